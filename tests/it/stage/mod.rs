@@ -1,0 +1,1 @@
+//! The harness: databases, model networks, the app under test.
