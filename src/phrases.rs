@@ -1,0 +1,464 @@
+//! Every sentence Prag can say, each with its typed blanks; the enum, its keys and its longest specimens come from
+//! one list. Not here: the sentences themselves (`locales/`), their rendering (`catalogue`).
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{CaseNumber, Pin},
+    message::Words,
+    places::Municipality,
+    topics::{Question, Topic},
+};
+
+/// A value for a blank, before it is put into the reader's language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Blank {
+    /// A count; chooses the plural form.
+    Count(u32),
+    /// A day, shown as `12.3.` with the weekday.
+    Day(NaiveDate),
+    /// A time of day, 24 hours.
+    Hour(NaiveTime),
+    /// A municipality, by the reader's name for it.
+    Place(Municipality),
+    /// A topic, by its label.
+    Topic(Topic),
+    /// Another phrase, rendered for the same reader.
+    Phrase(Box<Phrase>),
+    /// Something said exactly so: a case number, a name, typed words.
+    Verbatim(String),
+}
+
+/// A short text of at most `N` characters, so that a sentence around it keeps its budget.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Brief<const N: usize>(String);
+
+impl<const N: usize> From<&str> for Brief<N> {
+    fn from(text: &str) -> Self {
+        Self(text.chars().take(N).collect())
+    }
+}
+
+impl<const N: usize> std::fmt::Debug for Brief<N> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Brief({} letters)", self.0.chars().count())
+    }
+}
+
+/// What may stand in a blank, and the longest it can realistically be.
+trait Fill: Sized {
+    fn fill(&self) -> Blank;
+    fn longest() -> Self;
+}
+
+macro_rules! fill {
+    ($type:ty, $value:ident => $blank:expr, $longest:expr) => {
+        impl Fill for $type {
+            fn fill(&self) -> Blank {
+                let $value = self;
+                $blank
+            }
+            fn longest() -> Self {
+                $longest
+            }
+        }
+    };
+}
+
+fill!(u32, v => Blank::Count(*v), 125);
+fill!(NaiveDate, v => Blank::Day(*v), NaiveDate::from_ymd_opt(2026, 12, 30).expect("a Wednesday"));
+fill!(NaiveTime, v => Blank::Hour(*v), NaiveTime::from_hms_opt(17, 30, 0).expect("a time"));
+fill!(Municipality, v => Blank::Place(*v), Municipality::all().max_by_key(|m| m.name_sq().len()).expect("38 municipalities"));
+fill!(Topic, v => Blank::Topic(*v), Topic::known("doc.birth"));
+fill!(CaseNumber, v => Blank::Verbatim(v.to_string()), CaseNumber::try_from(5_724_001).unwrap_or_else(|_| CaseNumber::draw(&mut crate::ids::Dice::from_seed(0))));
+fill!(Pin, v => Blank::Verbatim(v.digits()), Pin::read("0000").expect("four digits"));
+fill!(Words, v => Blank::Verbatim(v.as_str().to_owned()), Words::from("…"));
+fill!(Box<Phrase>, v => Blank::Phrase(v.clone()), Box::new(Phrase::ButtonYes));
+
+impl<const N: usize> Fill for Brief<N> {
+    fn fill(&self) -> Blank {
+        Blank::Verbatim(self.0.clone())
+    }
+    fn longest() -> Self {
+        Self("m".repeat(N))
+    }
+}
+
+macro_rules! phrases {
+    ($($(#[$doc:meta])+ $name:ident $({ $($blank:ident : $type:ty),+ $(,)? })? = $key:literal,)+) => {
+        /// A sentence Prag can say, with what is to stand in its blanks.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Phrase {
+            $($(#[$doc])+ $name $({ $(#[doc = concat!("The blank `", stringify!($blank), "`.")] $blank: $type),+ })?,)+
+            /// The one question of a topic, asked before the call; a topic without its own asks for a few words.
+            AskDetail {
+                /// What it is about.
+                topic: Topic,
+            },
+        }
+
+        impl Phrase {
+            /// The key of the sentence in `locales/`.
+            #[must_use]
+            pub fn key(&self) -> String {
+                match self {
+                    $(Self::$name $({ $($blank: _),+ })? => $key.to_owned(),)+
+                    Self::AskDetail { topic } if topic.question() == Question::Own => topic.question_key(),
+                    Self::AskDetail { .. } => "ask-in-words".to_owned(),
+                }
+            }
+
+            /// The blanks of the sentence, by name.
+            #[must_use]
+            pub fn blanks(&self) -> Vec<(&'static str, Blank)> {
+                match self {
+                    $(Self::$name $({ $($blank),+ })? => vec![$($((stringify!($blank), $blank.fill())),+)?],)+
+                    Self::AskDetail { .. } => Vec::new(),
+                }
+            }
+
+            /// One of each, with the longest blanks that can be; what the locales are tested with.
+            #[must_use]
+            pub fn specimens() -> Vec<Self> {
+                let mut all = vec![$(Self::$name $({ $($blank: <$type>::longest()),+ })?),+];
+                all.extend(Topic::all().map(|topic| Self::AskDetail { topic }));
+                all
+            }
+        }
+    };
+}
+
+phrases! {
+    // ---- meeting ----
+    /// Which language? In all four at once, the only text that mixes them.
+    LanguageChoice = "language-choice",
+    /// The language was chosen.
+    LanguageSet = "language-set",
+    /// Who we are, who reads, may we keep this? On Telegram also: Telegram stores the chat too.
+    WelcomeConsent = "welcome-consent",
+    /// Something else was written instead of yes or no: it is kept, and asked again.
+    ConsentAgain = "consent-again",
+    /// They said no: nothing is kept, and here is help that needs no data.
+    ConsentNo { tel: Brief<16> } = "consent-no",
+
+    // ---- intake ----
+    /// The numbered menu of needs.
+    Menu = "menu",
+    /// What was understood, then the place.
+    UnderstoodAskPlace { topic: Topic } = "understood-ask-place",
+    /// The same for needs that must not be named on a shared phone.
+    UnderstoodQuietly = "understood-quietly",
+    /// What was understood when the place is known too, before the next question follows.
+    Understood { topic: Topic } = "understood",
+    /// Which municipality or village?
+    AskPlace = "ask-place",
+    /// Which Mitrovica?
+    AskMitrovica = "ask-mitrovica",
+    /// Which municipality of the north?
+    AskNorth = "ask-north",
+    /// What to call the person and when it is safe.
+    AskContact = "ask-contact",
+    /// Everything written down, to be confirmed; Telegram only.
+    Confirm { topic: Topic, place: Brief<40>, called: Brief<60> } = "confirm",
+    /// The case is open: number, PIN, and the day by which we call.
+    Received { case: CaseNumber, pin: Pin, day: NaiveDate } = "received",
+    /// Once per case: writing it down promises nothing.
+    NoPromise = "no-promise",
+    /// A later message was added to this case.
+    WordsAdded { case: CaseNumber } = "words-added",
+    /// Several cases are open: which one is meant? `options` reads `1 417-2608 2 418-2204`.
+    WhichCase { options: Brief<70> } = "which-case",
+    /// Not understood, the first time.
+    NotUnderstood = "not-understood",
+    /// Not understood again: a human reads it.
+    Handover = "handover",
+    /// A photo, voice message or file came: we do not keep those.
+    PictureRefused = "picture-refused",
+    /// A personal or bank number was written: it is hidden.
+    NumbersHidden = "numbers-hidden",
+    /// A human will call.
+    WeCall { day: NaiveDate } = "we-call",
+
+    // ---- always-on words ----
+    /// What one can write here.
+    Help = "help",
+    /// No more messages from us, the request stays open.
+    StopDone = "stop-done",
+    /// No more invitations.
+    StopInvitationsDone = "stop-invitations-done",
+    /// Messages again.
+    StartDone = "start-done",
+    /// What we keep, and how to see or delete it.
+    DataKept = "data-kept",
+    /// Deleting needs a call first: may we?
+    DeleteAsk = "delete-ask",
+    /// The wish to be forgotten is with a human.
+    DeleteNoted { day: NaiveDate } = "delete-noted",
+    /// The wish to be forgotten was taken back.
+    DeleteNot = "delete-not",
+
+    // ---- danger ----
+    /// Emergency numbers first, then: may we call now?
+    UrgentOpen = "urgent-open",
+    /// Emergency numbers first; the office is closed and this message is first in line.
+    UrgentClosed { hour: NaiveTime } = "urgent-closed",
+    /// We call now.
+    UrgentCalling { tel: Brief<16> } = "urgent-calling",
+    /// We do not call; write here.
+    UrgentNoCall = "urgent-no-call",
+
+    // ---- status ----
+    /// How to ask from another phone.
+    StatusNeedPin = "status-need-pin",
+    /// Wrong pair, unknown pair, locked pair: one text for all.
+    StatusNoMatch = "status-no-match",
+    /// Step 1 of 5.
+    StatusReceived { case: CaseNumber, day: NaiveDate } = "status-received",
+    /// Step 2 of 5.
+    StatusWorking { case: CaseNumber, day: NaiveDate } = "status-working",
+    /// Step 3 of 5.
+    StatusReferred { case: CaseNumber, day: NaiveDate } = "status-referred",
+    /// Step 4 of 5.
+    StatusNeedYou { case: CaseNumber } = "status-need-you",
+    /// Step 5 of 5.
+    StatusClosed { case: CaseNumber, day: NaiveDate } = "status-closed",
+
+    // ---- news of a case ----
+    /// Somebody took the case.
+    Taken { case: CaseNumber, day: NaiveDate } = "taken",
+    /// A human's own words.
+    Reply { words: Words } = "reply",
+    /// Finished; did the help arrive?
+    ClosedAsk { case: CaseNumber } = "closed-ask",
+    /// Thanks for the answer; it stays closed.
+    ClosedThanks = "closed-thanks",
+    /// Then it is open again.
+    Reopened { case: CaseNumber, day: NaiveDate } = "reopened",
+
+    // ---- complaints ----
+    /// Who reads complaints; what happened?
+    ComplaintOpen = "complaint-open",
+    /// The complaint has a number.
+    ComplaintReceived { case: CaseNumber, pin: Pin, day: NaiveDate } = "complaint-received",
+
+    // ---- events ----
+    /// Invitations to meetings: for which municipality?
+    EventsAskPlace = "events-ask-place",
+    /// Invitations will come for this municipality.
+    EventsSubscribed { place: Municipality } = "events-subscribed",
+    /// An invitation.
+    EventInvite { event: Brief<40>, day: NaiveDate, hour: NaiveTime, place: Brief<30> } = "event-invite",
+    /// They come, this many.
+    EventYes { people: u32 } = "event-yes",
+    /// They do not come.
+    EventNo = "event-no",
+    /// Perhaps.
+    EventMaybe = "event-maybe",
+    /// No seat is left for this many.
+    EventFull = "event-full",
+    /// The event is over or was called off.
+    EventOver = "event-over",
+
+    // ---- buttons ----
+    /// Yes.
+    ButtonYes = "button-yes",
+    /// No.
+    ButtonNo = "button-no",
+    /// Maybe.
+    ButtonMaybe = "button-maybe",
+    /// Partly.
+    ButtonPartly = "button-partly",
+    /// Yes, I agree.
+    ButtonAgree = "button-agree",
+    /// No, only messages.
+    ButtonOnlyMessages = "button-only-messages",
+    /// Call me.
+    ButtonCallMe = "button-call-me",
+    /// Yes, send it.
+    ButtonSend = "button-send",
+    /// Change it.
+    ButtonChange = "button-change",
+    /// Something new.
+    ButtonNew = "button-new",
+    /// A topic or category by its label.
+    ButtonTopic { topic: Topic } = "button-topic",
+    /// A municipality by its name.
+    ButtonPlace { place: Municipality } = "button-place",
+    /// Words shown exactly so, for case numbers and language names.
+    ButtonVerbatim { words: Brief<40> } = "button-verbatim",
+
+    // ---- staff: joining and help (Telegram only) ----
+    /// Joined, with the role.
+    StaffWelcome { role: Box<Phrase> } = "staff-welcome",
+    /// The link is used up, too old or unknown.
+    StaffLinkInvalid = "staff-link-invalid",
+    /// The orders a colleague can give.
+    StaffHelp = "staff-help",
+    /// Not an order we know.
+    StaffUnknownOrder = "staff-unknown-order",
+    /// This order is not for this role.
+    StaffNotAllowed = "staff-not-allowed",
+    /// Role: takes cases.
+    RoleCaseworker = "role-caseworker",
+    /// Role: answers alarms, sorts what nobody took, approves events.
+    RoleCoordinator = "role-coordinator",
+    /// Role: announces events.
+    RoleLeader = "role-leader",
+    /// Role: reads complaints.
+    RoleComplaints = "role-complaints",
+
+    // ---- staff: referrals and cases ----
+    /// A referral waits; nothing of its content.
+    StaffOffer { case: CaseNumber, day: NaiveDate } = "staff-offer",
+    /// Someone may be in danger.
+    StaffAlarm { case: CaseNumber } = "staff-alarm",
+    /// Take.
+    ButtonTake = "button-take",
+    /// Open.
+    ButtonOpen = "button-open",
+    /// Decline.
+    ButtonDecline = "button-decline",
+    /// The case is yours.
+    StaffTaken { case: CaseNumber } = "staff-taken",
+    /// A colleague was quicker, or the offer is over.
+    StaffOfferGone { case: CaseNumber } = "staff-offer-gone",
+    /// Declined; it goes on to others.
+    StaffDeclined { case: CaseNumber } = "staff-declined",
+    /// Nobody took it: the coordinator decides.
+    StaffNobodyTook { case: CaseNumber } = "staff-nobody-took",
+    /// A case in full, for those who may read it.
+    StaffCase { case: CaseNumber, topic: Topic, place: Words, urgency: Box<Phrase>, step: Box<Phrase>, day: NaiveDate, called: Words, history: Words } = "staff-case",
+    /// No such case, or not for you.
+    StaffNoCase = "staff-no-case",
+    /// The number of the person, asked for with a reason.
+    StaffNumber { case: CaseNumber, number: Words } = "staff-number",
+    /// This person writes by Telegram and gave no number.
+    StaffNoNumber { case: CaseNumber } = "staff-no-number",
+    /// The queue's head line.
+    StaffQueue { count: u32, lines: Words } = "staff-queue",
+    /// One line of the queue.
+    StaffQueueLine { case: CaseNumber, topic: Topic, urgency: Box<Phrase>, step: Box<Phrase>, day: NaiveDate } = "staff-queue-line",
+    /// Nothing waits.
+    StaffQueueEmpty = "staff-queue-empty",
+    /// Your reply is on its way.
+    StaffReplied { case: CaseNumber } = "staff-replied",
+    /// The person said STOP: nothing was sent, call instead.
+    StaffReplyStopped { case: CaseNumber } = "staff-reply-stopped",
+    /// The case is closed.
+    StaffClosed { case: CaseNumber } = "staff-closed",
+    /// Take it first.
+    StaffNotYours { case: CaseNumber } = "staff-not-yours",
+    /// The person wrote again.
+    StaffNewWords { case: CaseNumber } = "staff-new-words",
+    /// The person wants a call.
+    StaffCallWanted { case: CaseNumber } = "staff-call-wanted",
+    /// The person wants to be forgotten.
+    StaffDeleteWanted { contact: Brief<40> } = "staff-delete-wanted",
+    /// Someone who has no case wrote what we could not place.
+    StaffUnclear { case: CaseNumber } = "staff-unclear",
+    /// Phone queries of a case are locked after wrong PINs.
+    StaffCaseLocked { case: CaseNumber } = "staff-case-locked",
+    /// A message about a case could not be delivered.
+    StaffUndelivered { case: CaseNumber } = "staff-undelivered",
+    /// The person's answer to "did the help arrive?" was yes.
+    StaffConfirmed { case: CaseNumber } = "staff-confirmed",
+    /// The help did not arrive, or only in part; the case is open again.
+    StaffReopened { case: CaseNumber } = "staff-reopened",
+    /// Urgency in a word: now.
+    UrgencyNow = "urgency-now",
+    /// Urgency in a word: urgent.
+    UrgencyUrgent = "urgency-urgent",
+    /// Urgency in a word: normal.
+    UrgencyNormal = "urgency-normal",
+    /// Urgency in a word: plan.
+    UrgencyPlan = "urgency-plan",
+    /// Step in a word: received.
+    StepReceived = "step-received",
+    /// Step in a word: working.
+    StepWorking = "step-working",
+    /// Step in a word: referred.
+    StepReferred = "step-referred",
+    /// Step in a word: the person is needed.
+    StepNeedYou = "step-need-you",
+    /// Step in a word: closed.
+    StepClosed = "step-closed",
+
+    // ---- staff: events ----
+    /// What kind of meeting?
+    EventAskKind = "event-ask-kind",
+    /// Kind: dialogue with neighbours.
+    EventKindDialogue = "event-kind-dialogue",
+    /// Kind: go-and-see visit.
+    EventKindVisit = "event-kind-visit",
+    /// Kind: information meeting.
+    EventKindInformation = "event-kind-information",
+    /// Kind: training.
+    EventKindTraining = "event-kind-training",
+    /// For which municipality?
+    EventAskMunicipality = "event-ask-municipality",
+    /// Where exactly? At most 30 letters.
+    EventAskVenue = "event-ask-venue",
+    /// When? With an example.
+    EventAskWhen = "event-ask-when",
+    /// That day and hour could not be read, or is past.
+    EventAskWhenAgain = "event-ask-when-again",
+    /// How many seats?
+    EventAskSeats = "event-ask-seats",
+    /// The invitation's words in Albanian, at most 40 letters.
+    EventAskAlbanian = "event-ask-albanian",
+    /// The same in Serbian.
+    EventAskSerbian = "event-ask-serbian",
+    /// The same in English, or a dash.
+    EventAskEnglish = "event-ask-english",
+    /// Too long for the invitation: this many letters at most.
+    EventTooLong { count: u32 } = "event-too-long",
+    /// Everything about an event, for its leader and its approver.
+    EventSummary { kind: Box<Phrase>, municipality: Municipality, place: Brief<30>, day: NaiveDate, hour: NaiveTime, seats: u32, albanian: Words, serbian: Words, english: Words } = "event-summary",
+    /// It waits for a second person.
+    EventSubmitted = "event-submitted",
+    /// A colleague's event waits for your approval.
+    EventApprovalAsked { summary: Box<Phrase> } = "event-approval-asked",
+    /// Approve.
+    ButtonApprove = "button-approve",
+    /// Refuse.
+    ButtonRefuse = "button-refuse",
+    /// Approved and announced.
+    EventApproved = "event-approved",
+    /// Refused.
+    EventRefused = "event-refused",
+    /// Nobody approves their own event.
+    EventNotYourOwn = "event-not-your-own",
+    /// It was decided already.
+    EventDecided = "event-decided",
+    /// The count for the leader.
+    EventCount { event: Words, day: NaiveDate, invited: u32, yes: u32, people: u32, maybe: u32, no: u32, seats: u32 } = "event-count",
+    /// The leader has no event ahead.
+    EventNone = "event-none",
+}
+
+impl Phrase {
+    /// Whether only colleagues read it, on Telegram; such texts have no SMS budget.
+    #[must_use]
+    pub fn for_staff(&self) -> bool {
+        let key = self.key();
+        ["staff-", "role-", "urgency-", "step-", "button-", "event-ask-", "event-kind-", "confirm"]
+            .iter()
+            .any(|prefix| key.starts_with(prefix))
+            || matches!(
+                self,
+                Self::EventTooLong { .. }
+                    | Self::EventSummary { .. }
+                    | Self::EventSubmitted
+                    | Self::EventApprovalAsked { .. }
+                    | Self::EventApproved
+                    | Self::EventRefused
+                    | Self::EventNotYourOwn
+                    | Self::EventDecided
+                    | Self::EventCount { .. }
+                    | Self::EventNone
+            )
+    }
+}
