@@ -4,4 +4,5 @@
 pub mod ids;
 pub mod message;
 pub mod phrases;
+pub mod text;
 pub mod topics;
