@@ -1,10 +1,25 @@
 //! Prag: a chat-bot and SMS intake gateway. This file is the directory board: every room, by floor.
+//! A file uses only floors below its own; neighbours on one floor that may meet are named in `tests/it/floors.rs`.
 
-// ground floor: words
+// ground floor: the words
 pub mod commands;
 pub mod ids;
 pub mod message;
+pub mod office;
 pub mod phrases;
 pub mod places;
 pub mod text;
 pub mod topics;
+
+// first floor: the rules, pure
+pub mod cases;
+pub mod contacts;
+pub mod conversation;
+pub mod events;
+pub mod referrals;
+pub mod staff;
+pub mod understanding;
+
+// second floor: the decision, pure
+pub mod decide;
+pub mod facts;

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{CaseNumber, Pin},
+    ids::{CaseNumber, Dice, Pin},
     message::Words,
     places::Municipality,
     topics::{Question, Topic},
@@ -26,6 +26,8 @@ pub enum Blank {
     Topic(Topic),
     /// Another phrase, rendered for the same reader.
     Phrase(Box<Phrase>),
+    /// Other phrases, one a line.
+    Lines(Vec<Phrase>),
     /// Something said exactly so: a case number, a name, typed words.
     Verbatim(String),
 }
@@ -72,9 +74,10 @@ fill!(NaiveDate, v => Blank::Day(*v), NaiveDate::from_ymd_opt(2026, 12, 30).expe
 fill!(NaiveTime, v => Blank::Hour(*v), NaiveTime::from_hms_opt(17, 30, 0).expect("a time"));
 fill!(Municipality, v => Blank::Place(*v), Municipality::all().max_by_key(|m| m.name_sq().len()).expect("38 municipalities"));
 fill!(Topic, v => Blank::Topic(*v), Topic::known("doc.birth"));
-fill!(CaseNumber, v => Blank::Verbatim(v.to_string()), CaseNumber::try_from(5_724_001).unwrap_or_else(|_| CaseNumber::draw(&mut crate::ids::Dice::from_seed(0))));
+fill!(CaseNumber, v => Blank::Verbatim(v.to_string()), CaseNumber::draw(&mut Dice::from_seed(0)));
 fill!(Pin, v => Blank::Verbatim(v.digits()), Pin::read("0000").expect("four digits"));
 fill!(Words, v => Blank::Verbatim(v.as_str().to_owned()), Words::from("…"));
+fill!(Vec<Phrase>, v => Blank::Lines(v.clone()), vec![Phrase::ButtonYes]);
 fill!(Box<Phrase>, v => Blank::Phrase(v.clone()), Box::new(Phrase::ButtonYes));
 
 impl<const N: usize> Fill for Brief<N> {
@@ -327,8 +330,6 @@ phrases! {
     StaffOfferGone { case: CaseNumber } = "staff-offer-gone",
     /// Declined; it goes on to others.
     StaffDeclined { case: CaseNumber } = "staff-declined",
-    /// Nobody took it: the coordinator decides.
-    StaffNobodyTook { case: CaseNumber } = "staff-nobody-took",
     /// A case in full, for those who may read it.
     StaffCase { case: CaseNumber, topic: Topic, place: Words, urgency: Box<Phrase>, step: Box<Phrase>, day: NaiveDate, called: Words, history: Words } = "staff-case",
     /// No such case, or not for you.
@@ -338,7 +339,7 @@ phrases! {
     /// This person writes by Telegram and gave no number.
     StaffNoNumber { case: CaseNumber } = "staff-no-number",
     /// The queue's head line.
-    StaffQueue { count: u32, lines: Words } = "staff-queue",
+    StaffQueue { count: u32, lines: Vec<Phrase> } = "staff-queue",
     /// One line of the queue.
     StaffQueueLine { case: CaseNumber, topic: Topic, urgency: Box<Phrase>, step: Box<Phrase>, day: NaiveDate } = "staff-queue-line",
     /// Nothing waits.
@@ -351,14 +352,16 @@ phrases! {
     StaffClosed { case: CaseNumber } = "staff-closed",
     /// Take it first.
     StaffNotYours { case: CaseNumber } = "staff-not-yours",
+    /// Where a case stands now, for the colleague who moved it.
+    StaffStep { case: CaseNumber, step: Box<Phrase>, day: NaiveDate } = "staff-step",
+    /// Phone queries of a case are open again.
+    StaffUnlocked { case: CaseNumber } = "staff-unlocked",
     /// The person wrote again.
     StaffNewWords { case: CaseNumber } = "staff-new-words",
     /// The person wants a call.
     StaffCallWanted { case: CaseNumber } = "staff-call-wanted",
     /// The person wants to be forgotten.
-    StaffDeleteWanted { contact: Brief<40> } = "staff-delete-wanted",
-    /// Someone who has no case wrote what we could not place.
-    StaffUnclear { case: CaseNumber } = "staff-unclear",
+    StaffDeleteWanted { case: CaseNumber } = "staff-delete-wanted",
     /// Phone queries of a case are locked after wrong PINs.
     StaffCaseLocked { case: CaseNumber } = "staff-case-locked",
     /// A message about a case could not be delivered.
@@ -438,6 +441,26 @@ phrases! {
     /// The leader has no event ahead.
     EventNone = "event-none",
 }
+
+/// A button to be rendered: its label, and what comes back (1 to 64 bytes, Bot API).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it shows.
+    pub label: Phrase,
+    /// What it sends back.
+    pub data: String,
+}
+
+impl Choice {
+    /// A button.
+    #[must_use]
+    pub fn new(label: Phrase, data: impl Into<String>) -> Self {
+        Self { label, data: data.into() }
+    }
+}
+
+/// Buttons, row by row; empty on SMS, where the text names the digits.
+pub type Keyboard = Vec<Vec<Choice>>;
 
 impl Phrase {
     /// Whether only colleagues read it, on Telegram; such texts have no SMS budget.

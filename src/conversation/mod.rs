@@ -1,0 +1,230 @@
+//! One thing heard against one conversation, and the turn that follows. A conversation is plain data that can stop
+//! and go on anywhere. Not here: opening cases and telling colleagues (`decide`), reading free text (`understanding`).
+
+pub mod announcing;
+mod answer;
+mod hiding;
+mod questions;
+mod turn;
+
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    commands::StatusKey,
+    contacts::{Consent, Tongue},
+    events::Answer,
+    ids::{CaseNumber, EventId},
+    message::{Channel, Words},
+    phrases::{Brief, Keyboard, Phrase},
+    places::Municipality,
+    text::{Language, Script},
+    topics::Topic,
+};
+
+pub use questions::{helped_question, language_question};
+pub use turn::{read_tongue, turn};
+
+/// What is being talked about with one person.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// The question that is open.
+    pub stage: Stage,
+    /// What was said so far about a new need.
+    pub draft: Draft,
+    /// How often in a row we did not understand.
+    pub misunderstood: u8,
+}
+
+/// The question that is open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Stage {
+    /// None.
+    #[default]
+    Idle,
+    /// Which language?
+    Language,
+    /// May we keep this?
+    Consent,
+    /// What do you need?
+    Need,
+    /// Which municipality or village?
+    Place,
+    /// Which of these municipalities?
+    PlaceAmong {
+        /// The candidates, in the order of their digits.
+        among: Vec<Municipality>,
+    },
+    /// The one question of the topic.
+    Detail,
+    /// What to call you, and when is it safe?
+    Called,
+    /// Is this right? Telegram only.
+    Confirm,
+    /// May we call now?
+    CallNow,
+    /// Which request do you mean?
+    WhichCase {
+        /// The open ones, in the order of their digits.
+        among: Vec<CaseNumber>,
+    },
+    /// What happened?
+    Complaint,
+    /// Invitations for which municipality?
+    EventsPlace,
+    /// The same, among these.
+    EventsPlaceAmong {
+        /// The candidates, in the order of their digits.
+        among: Vec<Municipality>,
+    },
+    /// May we call to delete your data?
+    Delete,
+    /// A colleague drafts an event.
+    Announcing {
+        /// What is filled in.
+        form: Box<announcing::Form>,
+    },
+}
+
+/// Where a need is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Whereabouts {
+    /// The municipality, if it was recognised.
+    pub municipality: Option<Municipality>,
+    /// As it was written.
+    pub words: Words,
+}
+
+/// A need that is being told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Everything written so far, in order.
+    pub words: Vec<Words>,
+    /// What is needed.
+    pub topic: Option<Topic>,
+    /// Where.
+    pub place: Option<Whereabouts>,
+    /// The answer to the topic's question.
+    pub detail: Option<Words>,
+    /// What to call them and when.
+    pub called: Option<Words>,
+    /// They said that it is right.
+    pub confirmed: bool,
+}
+
+impl Draft {
+    /// Whether nothing was said yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.topic.is_none()
+    }
+}
+
+/// What the turn needs to know of the person and the hour.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The kind of network.
+    pub channel: Channel,
+    /// The language we write in.
+    pub tongue: Tongue,
+    /// Whether we may keep what they write.
+    pub consent: Consent,
+    /// Whether they said STOP.
+    pub stopped: bool,
+    /// Their open cases, newest first, with their topics.
+    pub open: Vec<(CaseNumber, Topic)>,
+    /// What we asked them unasked, and they have not answered yet: the newest.
+    pub pending: Option<Pending>,
+    /// Whether an alarm is answered by voice now.
+    pub answered_now: bool,
+    /// When the office opens.
+    pub opens: NaiveTime,
+    /// The office's telephone number.
+    pub telephone: Brief<16>,
+}
+
+/// A question that we started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// Will you come?
+    Invitation(EventId),
+    /// Did the help arrive?
+    Helped(CaseNumber),
+}
+
+/// What was heard.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A written message.
+    Words(Words),
+    /// A message changed after it was sent.
+    Edited(Words),
+    /// A button.
+    Press(String),
+    /// A photo, voice message or file.
+    Picture,
+}
+
+/// Whether the help arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Helped {
+    /// Yes.
+    Yes,
+    /// Partly or not at all.
+    NotYet,
+}
+
+/// What follows from what was heard, apart from the conversation itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// Something is said in the person's language.
+    Say(Phrase, Keyboard),
+    /// Something is said in a language of its own, while theirs is unknown.
+    SayIn(Phrase, Language, Script),
+    /// The language we write in from now on.
+    Speak(Tongue),
+    /// They agreed that we keep what they write.
+    Agree,
+    /// They did not; what they wrote is forgotten.
+    Refuse,
+    /// A need is complete.
+    OpenCase(Draft),
+    /// Words for an open case.
+    AddWords(CaseNumber, Words),
+    /// Danger.
+    Alarm(Words),
+    /// They want a call about the alarm, now.
+    CallNow,
+    /// They want no call about the alarm.
+    NoCall,
+    /// They want a call about an open case.
+    CallMe(CaseNumber),
+    /// A complaint.
+    Complain(Words),
+    /// Tell where a case stands.
+    TellStatus(Option<StatusKey>),
+    /// No messages that we start.
+    Stop,
+    /// No invitations.
+    StopInvitations,
+    /// Messages again.
+    Start,
+    /// Invitations for a municipality.
+    Subscribe(Municipality),
+    /// An answer to an invitation.
+    Rsvp(EventId, Answer),
+    /// An answer to "did the help arrive?", with what else was written.
+    Help(CaseNumber, Helped, Words),
+    /// They want to be forgotten.
+    Erase,
+}
+
+/// A turn: the conversation as it stands now, and what follows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Turn {
+    /// The conversation as it stands now.
+    pub conversation: Conversation,
+    /// What follows, in order.
+    pub deeds: Vec<Deed>,
+}

@@ -1,0 +1,157 @@
+//! How each open question is asked, with its buttons; the data of every button a person can press.
+
+use crate::{
+    ids::CaseNumber,
+    message::Channel,
+    phrases::{Brief, Choice, Keyboard, Phrase},
+    places::Municipality,
+    topics::Topic,
+};
+
+use super::{Conversation, Draft, Person, Stage};
+
+impl Stage {
+    /// The word that a button of this question begins with, so that an old button is known for what it is.
+    pub(super) const fn word(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Language => "lang",
+            Self::Consent => "consent",
+            Self::Need => "need",
+            Self::Place | Self::PlaceAmong { .. } => "place",
+            Self::Detail => "detail",
+            Self::Called => "called",
+            Self::Confirm => "confirm",
+            Self::CallNow => "call",
+            Self::WhichCase { .. } => "case",
+            Self::Complaint => "complaint",
+            Self::EventsPlace | Self::EventsPlaceAmong { .. } => "events",
+            Self::Delete => "delete",
+            Self::Announcing { .. } => "event",
+        }
+    }
+}
+
+/// Asks the open question; nothing when none is open.
+pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phrase, Keyboard)> {
+    let Conversation { stage, draft, .. } = conversation;
+    let word = stage.word();
+    let button = |label: Phrase, answer: u8| Choice::new(label, format!("{word}:{answer}"));
+    let (phrase, keyboard) = match stage {
+        Stage::Idle | Stage::Announcing { .. } => return None,
+        Stage::Language => (Phrase::LanguageChoice, languages()),
+        Stage::Consent => {
+            (Phrase::WelcomeConsent, vec![vec![button(Phrase::ButtonAgree, 1), button(Phrase::ButtonNo, 2)]])
+        }
+        Stage::Need => (Phrase::Menu, menu()),
+        Stage::Place => (Phrase::AskPlace, Vec::new()),
+        Stage::PlaceAmong { among } | Stage::EventsPlaceAmong { among } => {
+            (which(among), places(word, among))
+        }
+        Stage::Detail => {
+            let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
+            (Phrase::AskDetail { topic }, Vec::new())
+        }
+        Stage::Called => (Phrase::AskContact, Vec::new()),
+        Stage::Confirm => {
+            (confirm(draft), vec![vec![button(Phrase::ButtonSend, 1), button(Phrase::ButtonChange, 2)]])
+        }
+        Stage::CallNow => (
+            Phrase::UrgentOpen,
+            vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonOnlyMessages, 2)]],
+        ),
+        Stage::WhichCase { among } => {
+            let options: Vec<String> =
+                among.iter().enumerate().map(|(at, number)| format!("{} {number}", at + 1)).collect();
+            let mut keyboard: Keyboard = among
+                .iter()
+                .enumerate()
+                .map(|(at, number)| {
+                    let words = Brief::from(number.to_string().as_str());
+                    vec![Choice::new(Phrase::ButtonVerbatim { words }, format!("{word}:{}", at + 1))]
+                })
+                .collect();
+            keyboard.push(vec![button(Phrase::ButtonNew, 0)]);
+            (Phrase::WhichCase { options: Brief::from(options.join(" ").as_str()) }, keyboard)
+        }
+        Stage::Complaint => (Phrase::ComplaintOpen, Vec::new()),
+        Stage::EventsPlace => (Phrase::EventsAskPlace, Vec::new()),
+        Stage::Delete => {
+            (Phrase::DeleteAsk, vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonNo, 2)]])
+        }
+    };
+    let keyboard = if person.channel == Channel::Telegram { keyboard } else { Vec::new() };
+    Some((phrase, keyboard))
+}
+
+/// Which language? With the four by their own names.
+#[must_use]
+pub fn language_question() -> (Phrase, Keyboard) {
+    (Phrase::LanguageChoice, languages())
+}
+
+/// Did the help arrive?
+#[must_use]
+pub fn helped_question(case: CaseNumber) -> (Phrase, Keyboard) {
+    let button = |label, digit: u8| Choice::new(label, format!("helped:{}:{digit}", case.value()));
+    let answers = [(Phrase::ButtonYes, 1), (Phrase::ButtonPartly, 2), (Phrase::ButtonNo, 3)];
+    let row = answers.map(|(label, digit)| button(label, digit)).to_vec();
+    (Phrase::ClosedAsk { case }, vec![row])
+}
+
+/// The four languages, each by its own name.
+fn languages() -> Keyboard {
+    [("Shqip", "sq"), ("Srpski", "sr-Latn"), ("Српски", "sr-Cyrl"), ("English", "en")]
+        .chunks(2)
+        .map(|row| {
+            row.iter()
+                .map(|(name, code)| {
+                    let words = Brief::from(*name);
+                    Choice::new(Phrase::ButtonVerbatim { words }, format!("lang:{code}"))
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The menu of needs, two in a row, then a human.
+fn menu() -> Keyboard {
+    let categories: Vec<Topic> = (1..=9).filter_map(Topic::on_menu).collect();
+    let mut rows: Keyboard = categories
+        .chunks(2)
+        .map(|row| {
+            row.iter()
+                .map(|topic| {
+                    let digit = topic.menu_digit().unwrap_or_default();
+                    Choice::new(Phrase::ButtonTopic { topic: *topic }, format!("need:{digit}"))
+                })
+                .collect()
+        })
+        .collect();
+    rows.push(vec![Choice::new(Phrase::ButtonCallMe, "need:0")]);
+    rows
+}
+
+/// The three Mitrovicas and the four municipalities of the north have questions of their own.
+fn which(among: &[Municipality]) -> Phrase {
+    if among.len() > 2 { Phrase::AskNorth } else { Phrase::AskMitrovica }
+}
+
+fn places(word: &str, among: &[Municipality]) -> Keyboard {
+    among
+        .iter()
+        .enumerate()
+        .map(|(at, place)| {
+            vec![Choice::new(Phrase::ButtonPlace { place: *place }, format!("{word}:{}", at + 1))]
+        })
+        .collect()
+}
+
+fn confirm(draft: &Draft) -> Phrase {
+    let place = draft.place.as_ref().map_or("", |place| place.words.as_str());
+    Phrase::Confirm {
+        topic: draft.topic.unwrap_or_else(|| Topic::known("other.unclear")),
+        place: Brief::from(place),
+        called: Brief::from(draft.called.as_ref().map_or("", |called| called.as_str())),
+    }
+}

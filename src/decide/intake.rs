@@ -1,0 +1,300 @@
+//! A person's side: the turn of their conversation becomes facts. Not here: the questions (`conversation`).
+
+use chrono::NaiveDate;
+
+use super::{After, Story};
+use crate::{
+    cases::{Case, EntryKind, Standing, Told},
+    contacts::{Consent, Contact},
+    conversation::{self, Deed, Draft, Heard, Helped, Pending, Person},
+    events::{Answer, Seated, seat},
+    facts::{ConsentAnswer, Fact, Scope},
+    ids::{CaseId, CaseNumber, EventId, Pin},
+    message::{Body, Words},
+    phrases::{Brief, Keyboard, Phrase},
+    places::Municipality,
+    topics::{Topic, Urgency},
+};
+
+impl Story<'_> {
+    /// Somebody wrote; their conversation takes its turn.
+    pub(super) fn person(&mut self, mut contact: Contact, body: &Body) -> After {
+        let Some(heard) = heard(body) else { return (contact, self.scene.conversation.clone()) };
+        let view = self.view(&contact);
+        let turn = conversation::turn(&view, self.scene.conversation.clone(), &heard);
+        for deed in turn.deeds {
+            self.done(&mut contact, deed);
+        }
+        (contact, turn.conversation)
+    }
+
+    fn view(&self, contact: &Contact) -> Person {
+        let closed = self.scene.cases.iter().find_map(|case| match case.standing {
+            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
+            _ => None,
+        });
+        let invited = self.scene.invited.as_ref().filter(|invited| invited.event.open(self.now));
+        let invited: Option<(NaiveDate, Pending)> = invited
+            .map(|invited| (self.house.office.today(invited.at), Pending::Invitation(invited.event.id)));
+        let pending = match (invited, closed) {
+            (Some((invited_on, invitation)), Some((closed_on, helped))) => {
+                Some(if closed_on > invited_on { helped } else { invitation })
+            }
+            (invited, closed) => invited.or(closed).map(|(_, pending)| pending),
+        };
+        Person {
+            channel: contact.channel(),
+            tongue: contact.tongue,
+            consent: contact.consent,
+            stopped: contact.stopped_at.is_some(),
+            open: self.open_cases().map(|case| (case.number, case.topic)).collect(),
+            pending,
+            answered_now: self.house.office.answers_now(self.now),
+            opens: self.house.office.opens,
+            telephone: Brief::from(self.house.office.telephone.as_str()),
+        }
+    }
+
+    fn open_cases(&self) -> impl Iterator<Item = &Case> {
+        self.scene.cases.iter().filter(|case| case.standing.open())
+    }
+
+    fn own_case(&self, number: CaseNumber) -> Option<Case> {
+        self.scene.cases.iter().find(|case| case.number == number).cloned()
+    }
+
+    fn done(&mut self, contact: &mut Contact, deed: Deed) {
+        match deed {
+            Deed::Say(phrase, keyboard) => self.say(contact, phrase, keyboard, None),
+            Deed::SayIn(phrase, language, script) => {
+                self.speak(contact.id, phrase, Keyboard::new(), Some((language, script)), None);
+            }
+            Deed::Speak(tongue) => contact.tongue = tongue,
+            Deed::Agree => {
+                contact.consent = Consent::Given;
+                self.consented(contact, Scope::Keep, ConsentAnswer::Given);
+            }
+            Deed::Refuse => {
+                contact.consent = Consent::Refused;
+                self.consented(contact, Scope::Keep, ConsentAnswer::Refused);
+            }
+            Deed::OpenCase(draft) => self.open_case(contact, draft),
+            Deed::AddWords(number, words) => self.add_words(number, words),
+            Deed::Alarm(words) => self.alarm(contact, words),
+            Deed::CallNow | Deed::NoCall => self.about_call(deed == Deed::CallNow),
+            Deed::CallMe(number) => self.call_me(contact, number),
+            Deed::Complain(words) => self.complain(contact, words),
+            Deed::TellStatus(key) => self.tell_status(contact, key.as_ref()),
+            Deed::Stop => contact.stopped_at = Some(self.now),
+            Deed::StopInvitations => {
+                contact.invitations_stopped_at = Some(self.now);
+                self.consented(contact, Scope::Invitations, ConsentAnswer::Withdrawn);
+            }
+            Deed::Start => contact.stopped_at = None,
+            Deed::Subscribe(municipality) => self.subscribe(contact, municipality),
+            Deed::Rsvp(event, answer) => self.rsvp(contact, event, answer),
+            Deed::Help(number, helped, words) => self.helped(contact, number, helped, words),
+            Deed::Erase => self.erase(contact),
+        }
+    }
+
+    fn consented(&mut self, contact: &Contact, scope: Scope, answer: ConsentAnswer) {
+        let tongue = contact.tongue;
+        self.facts.push(Fact::ConsentAnswered { contact: contact.id, scope, answer, tongue });
+    }
+
+    // ---- opening ----
+
+    fn new_case(
+        &mut self,
+        contact: &Contact,
+        number: CaseNumber,
+        topic: Topic,
+        urgency: Urgency,
+        place: (Option<Municipality>, Words),
+        called: Words,
+    ) -> Case {
+        Case {
+            id: CaseId::draw(self.now, self.dice),
+            number,
+            contact: contact.id,
+            topic,
+            municipality: place.0,
+            urgency,
+            standing: Standing::Received,
+            promised_on: self.house.office.working_day(self.now, urgency.working_days()),
+            locked: false,
+            told: Told { called, place: place.1 },
+            opened_at: self.now,
+        }
+    }
+
+    /// States the case, its first words and its first offer.
+    fn opened(&mut self, case: &Case, pin: Pin, words: impl IntoIterator<Item = Words>) {
+        self.facts.push(Fact::CaseOpened { case: case.clone(), pin });
+        self.enter(case.id, EntryKind::Opened, None, None);
+        for words in words {
+            self.enter(case.id, EntryKind::Wrote, None, Some(words));
+        }
+        self.offer(case, 1);
+    }
+
+    fn open_case(&mut self, contact: &Contact, draft: Draft) {
+        let number = CaseNumber::draw(self.dice);
+        let pin = Pin::draw(self.dice);
+        let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
+        let place = draft.place.map_or((None, Words::default()), |place| (place.municipality, place.words));
+        let called = draft.called.unwrap_or_default();
+        let case = self.new_case(contact, number, topic, topic.urgency(), place, called);
+        self.opened(&case, pin, draft.words.into_iter().chain(draft.detail));
+        if contact.stopped_at.is_none() {
+            let received = Phrase::Received { case: number, pin, day: case.promised_on };
+            self.say(contact, received, Keyboard::new(), Some(case.id));
+            self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
+        }
+    }
+
+    /// A complaint is a case of its own number range that only complaints officers see.
+    fn complain(&mut self, contact: &Contact, words: Words) {
+        let number = CaseNumber::draw_for_complaint(self.dice);
+        let pin = Pin::draw(self.dice);
+        let topic = Topic::known("feed.service");
+        let nowhere = (None, Words::default());
+        let mut case = self.new_case(contact, number, topic, topic.urgency(), nowhere, Words::default());
+        case.promised_on = self.house.office.working_day(self.now, 10); // CHS commitment 5, our published promise
+        self.opened(&case, pin, [words]);
+        let received = Phrase::ComplaintReceived { case: number, pin, day: case.promised_on };
+        self.say(contact, received, Keyboard::new(), Some(case.id));
+    }
+
+    // ---- danger ----
+
+    fn open_alarm(&self) -> Option<Case> {
+        self.open_cases().find(|case| case.topic == Topic::known("safe.now")).cloned()
+    }
+
+    /// Vital interest: what was written is kept and shown to colleagues at once, whatever was agreed so far.
+    fn alarm(&mut self, contact: &Contact, words: Words) {
+        if let Some(case) = self.open_alarm() {
+            self.enter(case.id, EntryKind::Wrote, None, Some(words));
+            match case.standing {
+                Standing::Received => self.offer(&case, 2),
+                _ => self.tell_about(&case, &Phrase::StaffAlarm { case: case.number }),
+            }
+            return;
+        }
+        let number = CaseNumber::draw(self.dice);
+        let pin = Pin::draw(self.dice);
+        let place = crate::understanding::understand(words.as_str()).place;
+        let municipality = match place {
+            crate::places::Place::Known(municipality) => Some(municipality),
+            _ => None,
+        };
+        let place = (municipality, Words::default());
+        let case =
+            self.new_case(contact, number, Topic::known("safe.now"), Urgency::U1, place, Words::default());
+        self.opened(&case, pin, [words]);
+    }
+
+    fn about_call(&mut self, wanted: bool) {
+        if let Some(case) = self.open_alarm() {
+            if wanted {
+                self.enter(case.id, EntryKind::CallWanted, None, None);
+                self.tell_about(&case, &Phrase::StaffCallWanted { case: case.number });
+            } else {
+                self.enter(case.id, EntryKind::Wrote, None, Some("2".into()));
+            }
+        }
+    }
+
+    // ---- an open case ----
+
+    fn add_words(&mut self, number: CaseNumber, words: Words) {
+        if let Some(case) = self.own_case(number) {
+            self.enter(case.id, EntryKind::Wrote, None, Some(words));
+            if case.standing.caseworker().is_some() {
+                self.tell_about(&case, &Phrase::StaffNewWords { case: case.number });
+            }
+        }
+    }
+
+    fn call_me(&mut self, contact: &Contact, number: CaseNumber) {
+        if let Some(case) = self.own_case(number) {
+            self.enter(case.id, EntryKind::CallWanted, None, None);
+            self.tell_about(&case, &Phrase::StaffCallWanted { case: case.number });
+            let day = self.house.office.working_day(self.now, 1);
+            self.say(contact, Phrase::WeCall { day }, Keyboard::new(), Some(case.id));
+        }
+    }
+
+    fn helped(&mut self, contact: &Contact, number: CaseNumber, helped: Helped, words: Words) {
+        let Some(case) = self.own_case(number) else { return };
+        let words = (!words.as_str().is_empty()).then_some(words);
+        match helped {
+            Helped::Yes => {
+                let Ok(settled) = case.settled() else { return };
+                self.enter(settled.id, EntryKind::Confirmed, None, words);
+                self.tell_about(&settled, &Phrase::StaffConfirmed { case: number });
+                self.say(contact, Phrase::ClosedThanks, Keyboard::new(), Some(settled.id));
+                self.facts.push(Fact::CaseMoved { case: settled });
+            }
+            Helped::NotYet => {
+                let Ok(open) = case.reopened(&self.house.office, self.now) else { return };
+                self.enter(open.id, EntryKind::Reopened, None, words);
+                self.tell_about(&open, &Phrase::StaffReopened { case: number });
+                let told = Phrase::Reopened { case: number, day: open.promised_on };
+                self.say(contact, told, Keyboard::new(), Some(open.id));
+                self.facts.push(Fact::CaseMoved { case: open });
+            }
+        }
+    }
+
+    /// Being forgotten is done by a human who has made sure who asks; until then the wish stands as a case.
+    fn erase(&mut self, contact: &Contact) {
+        let number = CaseNumber::draw(self.dice);
+        let pin = Pin::draw(self.dice);
+        let topic = Topic::known("other.talk");
+        let nowhere = (None, Words::default());
+        let case = self.new_case(contact, number, topic, Urgency::U3, nowhere, Words::default());
+        self.opened(&case, pin, ["DELETE".into()]);
+        self.tell_about(&case, &Phrase::StaffDeleteWanted { case: number });
+        self.say(contact, Phrase::DeleteNoted { day: case.promised_on }, Keyboard::new(), Some(case.id));
+    }
+
+    // ---- events ----
+
+    fn subscribe(&mut self, contact: &mut Contact, municipality: Municipality) {
+        contact.invitations_stopped_at = None;
+        self.facts.push(Fact::Subscribed { contact: contact.id, municipality });
+        self.consented(contact, Scope::Invitations, ConsentAnswer::Given);
+    }
+
+    fn rsvp(&mut self, contact: &Contact, event: EventId, answer: Answer) {
+        let Some(invited) = self.scene.invited.as_ref().filter(|invited| invited.event.id == event) else {
+            return self.say(contact, Phrase::EventOver, Keyboard::new(), None);
+        };
+        let phrase = match seat(&invited.event, invited.before, answer, self.now) {
+            Seated::Over => Phrase::EventOver,
+            Seated::Full => Phrase::EventFull,
+            Seated::Noted => {
+                self.facts.push(Fact::InvitationAnswered { event, contact: contact.id, answer });
+                match answer {
+                    Answer::Yes { people } => Phrase::EventYes { people },
+                    Answer::No => Phrase::EventNo,
+                    Answer::Maybe => Phrase::EventMaybe,
+                }
+            }
+        };
+        self.say(contact, phrase, Keyboard::new(), None);
+    }
+}
+
+fn heard(body: &Body) -> Option<Heard> {
+    Some(match body {
+        Body::Text { words } => Heard::Words(words.clone()),
+        Body::Edited { words } => Heard::Edited(words.clone()),
+        Body::Button { data, .. } => Heard::Press(data.clone()),
+        Body::Picture => Heard::Picture,
+        Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
+    })
+}

@@ -1,0 +1,427 @@
+//! Everything that can reach Prag, everything that can have happened because of it, and what has to be known in
+//! between. Not here: how a scene is loaded (`store`), how facts become rows (`store::record`).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cases::{Case, EntryKind, Tries},
+    commands::{self, Command},
+    contacts::{Contact, Tongue},
+    conversation::Conversation,
+    events::{Answer, Event},
+    ids::{CaseId, CaseNumber, ContactId, EntryId, EventId, ParcelId, Pin, ReferralId, StaffId},
+    message::{Address, Body, Fate, Line, Words},
+    office::Office,
+    phrases::{Keyboard, Phrase},
+    places::Municipality,
+    referrals::Referral,
+    staff::{self, Order, Press, Role, Roster},
+    text::{Language, Script},
+};
+
+/// Something that reached Prag and is handled once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Stimulus {
+    /// Something came through a door.
+    Came {
+        /// Who sent it; nobody for a delivery report.
+        from: Option<Address>,
+        /// The line it came through.
+        line: Line,
+        /// What came.
+        body: Body,
+    },
+    /// A parcel could not be delivered, and will not be tried again.
+    Undelivered {
+        /// Which.
+        parcel: ParcelId,
+        /// Nothing will reach this address any more.
+        gone: bool,
+    },
+    /// A time ran out.
+    Elapsed {
+        /// Which.
+        what: Elapsed,
+    },
+}
+
+/// A time that ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Elapsed {
+    /// Nobody took an offer.
+    Offer {
+        /// Which.
+        referral: ReferralId,
+    },
+}
+
+/// What has to be looked up before a stimulus can be decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// A case by its number.
+    pub number: Option<CaseNumber>,
+    /// A PIN that was written with it.
+    pub pin: Option<Pin>,
+    /// A referral and its case.
+    pub referral: Option<ReferralId>,
+    /// An event.
+    pub event: Option<EventId>,
+    /// A parcel, its receiver and its case.
+    pub parcel: Option<ParcelId>,
+    /// A one-time link.
+    pub token: Option<String>,
+    /// The cases a colleague can see.
+    pub queue: bool,
+    /// The history of the named case.
+    pub history: bool,
+    /// The events of this leader.
+    pub events: bool,
+}
+
+/// Reads what a stimulus will want to know; nothing is decided here.
+#[must_use]
+pub fn wants(stimulus: &Stimulus) -> Wants {
+    match stimulus {
+        Stimulus::Came { body: Body::Text { words }, .. } => wants_of_words(words.as_str()),
+        Stimulus::Came { body: Body::Button { data, .. }, .. } => wants_of_button(data),
+        Stimulus::Came { body: Body::Receipt { parcel, .. }, .. } | Stimulus::Undelivered { parcel, .. } => {
+            Wants { parcel: Some(*parcel), ..Wants::default() }
+        }
+        Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
+            Wants { referral: Some(*referral), ..Wants::default() }
+        }
+        Stimulus::Came { .. } => Wants::default(),
+    }
+}
+
+fn wants_of_words(text: &str) -> Wants {
+    if let Some(token) = staff::read_join(text) {
+        return Wants { token: Some(token.to_owned()), ..Wants::default() };
+    }
+    match staff::read_order(text) {
+        Some(Order::Queue) => Wants { queue: true, ..Wants::default() },
+        Some(Order::Events) => Wants { events: true, ..Wants::default() },
+        Some(Order::Open(number)) => Wants { number: Some(number), history: true, ..Wants::default() },
+        Some(
+            Order::Take(number)
+            | Order::Reply(number, _)
+            | Order::Call(number)
+            | Order::Refer(number)
+            | Order::NeedYou(number)
+            | Order::Close(number)
+            | Order::Unlock(number),
+        ) => Wants { number: Some(number), ..Wants::default() },
+        Some(_) => Wants::default(),
+        None => match commands::read(text) {
+            Some(Command::Status(Some(key))) => {
+                let (number, pin) = pair(&key.digits);
+                Wants { number, pin, ..Wants::default() }
+            }
+            _ => Wants::default(),
+        },
+    }
+}
+
+fn wants_of_button(data: &str) -> Wants {
+    match Press::read(data) {
+        Some(Press::Take(id) | Press::Decline(id)) => Wants { referral: Some(id), ..Wants::default() },
+        Some(Press::Open(id)) => Wants { referral: Some(id), history: true, ..Wants::default() },
+        Some(Press::Approve(id) | Press::Refuse(id)) => Wants { event: Some(id), ..Wants::default() },
+        None => {
+            let event = data.strip_prefix("rsvp:").and_then(|rest| rest.split(':').next()?.parse().ok());
+            Wants { event, ..Wants::default() }
+        }
+    }
+}
+
+/// The case number and PIN in a run of digits: seven, or seven and four.
+#[must_use]
+pub fn pair(digits: &str) -> (Option<CaseNumber>, Option<Pin>) {
+    match digits.len() {
+        7 => (digits.parse().ok(), None),
+        11 => (digits[..7].parse().ok(), Pin::read(&digits[7..])),
+        _ => (None, None),
+    }
+}
+
+/// A case that was asked for, with its owner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The case.
+    pub case: Case,
+    /// Whose it is.
+    pub owner: Contact,
+    /// Whether the PIN that was written with its number is right.
+    pub pin_right: bool,
+}
+
+/// A line of a case's history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: String,
+    /// The words that belong to it.
+    pub words: Option<Words>,
+}
+
+/// An invitation a person has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invited {
+    /// To what.
+    pub event: Event,
+    /// What they answered before.
+    pub before: Option<Answer>,
+    /// When they were invited.
+    pub at: DateTime<Utc>,
+}
+
+/// A one-time link that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joining {
+    /// Who joins.
+    pub staff: StaffId,
+    /// As what.
+    pub role: Role,
+    /// The language they work in.
+    pub tongue: Tongue,
+}
+
+/// A parcel that somebody tells about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// To whom it went.
+    pub to: ContactId,
+    /// About which case.
+    pub case: Option<CaseId>,
+    /// What was known of it before.
+    pub fate: Option<Fate>,
+}
+
+/// How many come to an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Invited.
+    pub invited: u32,
+    /// Answers that said yes.
+    pub yes: u32,
+    /// People these bring.
+    pub people: u32,
+    /// Answers that said maybe.
+    pub maybe: u32,
+    /// Answers that said no.
+    pub no: u32,
+}
+
+/// Everything that has to be known to decide one stimulus.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// Who it came from, if we know them.
+    pub contact: Option<Contact>,
+    /// What is being talked about with them.
+    pub conversation: Conversation,
+    /// Their cases: the open ones, and those whose closing they have not answered; newest first.
+    pub cases: Vec<Case>,
+    /// The case that is named.
+    pub asked: Option<Asked>,
+    /// The referral that is named, or the open one of the named case.
+    pub referral: Option<Referral>,
+    /// The history of the named case, oldest first.
+    pub history: Vec<Entry>,
+    /// The cases a colleague can see, most urgent first.
+    pub queue: Vec<Case>,
+    /// The event that is named.
+    pub event: Option<Event>,
+    /// Their newest invitation, or the one that is named.
+    pub invited: Option<Invited>,
+    /// The events of this leader that are still ahead, with their counts.
+    pub events: Vec<(Event, Count)>,
+    /// Wrong pairs lately.
+    pub tries: Tries,
+    /// The one-time link that is named.
+    pub joining: Option<Joining>,
+    /// The parcel that is named.
+    pub sent: Option<Sent>,
+}
+
+/// What is the same for every stimulus of a batch.
+#[derive(Clone, Debug, Default)]
+pub struct House {
+    /// Everybody who has joined.
+    pub roster: Roster,
+    /// The office behind the door.
+    pub office: Office,
+}
+
+/// What a consent is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// To keep what they write for a request.
+    Keep,
+    /// To be invited to events.
+    Invitations,
+}
+
+/// What was said to the question of consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentAnswer {
+    /// Yes.
+    Given,
+    /// No.
+    Refused,
+    /// No longer.
+    Withdrawn,
+}
+
+/// Something that happened. Only `decide` states facts, only `store::record` writes them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// A person is known like this from now on.
+    Remembered {
+        /// The person.
+        contact: Contact,
+        /// What is being talked about.
+        conversation: Conversation,
+    },
+    /// A question of consent was answered.
+    ConsentAnswered {
+        /// By whom.
+        contact: ContactId,
+        /// For what.
+        scope: Scope,
+        /// How.
+        answer: ConsentAnswer,
+        /// The language and script of the question.
+        tongue: Tongue,
+    },
+    /// A case was opened.
+    CaseOpened {
+        /// The case.
+        case: Case,
+        /// Its PIN.
+        pin: Pin,
+    },
+    /// A case stands elsewhere now.
+    CaseMoved {
+        /// The case as it stands.
+        case: Case,
+    },
+    /// A line was added to a case's history.
+    Entered {
+        /// The line.
+        id: EntryId,
+        /// The case.
+        case: CaseId,
+        /// What happened.
+        kind: EntryKind,
+        /// Which colleague did it.
+        by: Option<StaffId>,
+        /// The words that belong to it.
+        words: Option<Words>,
+    },
+    /// A case was offered to colleagues.
+    Offered {
+        /// The offer.
+        referral: Referral,
+    },
+    /// An offer was taken, declined or lapsed.
+    OfferMoved {
+        /// The offer as it stands.
+        referral: Referral,
+    },
+    /// A wrong pair of number and PIN was tried.
+    PairMistaken {
+        /// From whom.
+        contact: ContactId,
+        /// For this case, if there is one of that number.
+        case: Option<CaseId>,
+    },
+    /// Somebody joined by a one-time link.
+    StaffJoined {
+        /// Who.
+        staff: StaffId,
+        /// Reachable as.
+        contact: ContactId,
+    },
+    /// A leader proposed an event.
+    EventProposed {
+        /// The event.
+        event: Event,
+    },
+    /// A second person decided about an event.
+    EventDecided {
+        /// The event as it stands.
+        event: Event,
+    },
+    /// Everybody who asked for events there is invited.
+    EventAnnounced {
+        /// The event.
+        event: Event,
+        /// The invitation for each language and script.
+        invitations: Vec<(Language, Script, Phrase)>,
+        /// The buttons under it.
+        keyboard: Keyboard,
+    },
+    /// Invitations were asked for.
+    Subscribed {
+        /// By whom.
+        contact: ContactId,
+        /// For which municipality.
+        municipality: Municipality,
+    },
+    /// An invitation was answered.
+    InvitationAnswered {
+        /// To which event.
+        event: EventId,
+        /// By whom.
+        contact: ContactId,
+        /// How.
+        answer: Answer,
+    },
+    /// Something was said. Saying is a fact like any other; delivery does the sending.
+    Spoke {
+        /// The parcel that will carry it.
+        parcel: ParcelId,
+        /// To whom.
+        to: ContactId,
+        /// What.
+        phrase: Phrase,
+        /// The buttons under it.
+        keyboard: Keyboard,
+        /// In this language, while theirs is unknown.
+        tongue: Option<(Language, Script)>,
+        /// About which case.
+        case: Option<CaseId>,
+    },
+    /// A pressed button was seen.
+    ButtonSeen {
+        /// The parcel that will say so.
+        parcel: ParcelId,
+        /// Whose.
+        to: ContactId,
+        /// The id under which Telegram awaits it.
+        query: String,
+        /// After this it is of no use.
+        useless_after: DateTime<Utc>,
+    },
+    /// The network told a parcel's fate.
+    ParcelMoved {
+        /// Which.
+        parcel: ParcelId,
+        /// What became of it.
+        fate: Fate,
+    },
+    /// A time was set to run out.
+    TimerSet {
+        /// Set once under this key.
+        key: String,
+        /// When it runs out.
+        due_at: DateTime<Utc>,
+        /// What it is for.
+        elapsed: Elapsed,
+    },
+}

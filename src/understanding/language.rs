@@ -1,0 +1,145 @@
+//! Which of the three languages a short text is in, by its letters and its small words.
+
+use crate::text::{Language, Script, fold, script_of};
+
+/// Small words that stand in one of the languages and hardly in the others, folded.
+const ALBANIAN: &[&str] = &[
+    "dhe",
+    "eshte",
+    "jam",
+    "jemi",
+    "kam",
+    "kemi",
+    "ska",
+    "skam",
+    "skemi",
+    "nuk",
+    "per",
+    "nje",
+    "ne",
+    "te",
+    "me",
+    "qe",
+    "cka",
+    "shka",
+    "mu",
+    "mua",
+    "duhet",
+    "shtepi",
+    "shtepia",
+    "shpi",
+    "fshat",
+    "fshatin",
+    "femije",
+    "femijt",
+    "femijet",
+    "vajza",
+    "djali",
+    "burri",
+    "gruaja",
+    "nga",
+    "prej",
+    "tek",
+    "mirdita",
+    "pershendetje",
+    "tungjatjeta",
+    "faleminderit",
+    "flm",
+    "ndihme",
+    "ndihma",
+    "po",
+    "jo",
+    "mire",
+    "si",
+    "ku",
+    "kur",
+    "veta",
+    "komuna",
+    "na",
+    "ma",
+    "hala",
+    "sot",
+    "tash",
+    "tani",
+    "ju",
+    "lutem",
+    "kulmi",
+    "a",
+    "se",
+    "e",
+    "i",
+    "leternjoftim",
+    "letra",
+    "para",
+    "pas",
+    "vjet",
+    "vjec",
+    "vjeq",
+    "keni",
+    "kane",
+    "kan",
+];
+const SERBIAN: &[&str] = &[
+    "je", "sam", "smo", "su", "ste", "nemam", "nemamo", "imam", "imamo", "treba", "mi", "za", "iz", "u",
+    "na", "sa", "se", "da", "ne", "li", "kako", "gde", "gdje", "kada", "sta", "sto", "kuca", "kucu", "kuce",
+    "selo", "sela", "dete", "deca", "dece", "cerka", "cerku", "sin", "sina", "muz", "zena", "dobar", "dan",
+    "hvala", "molim", "pomoc", "od", "do", "kod", "nas", "nam", "vas", "vam", "moj", "moja", "mog", "nase",
+    "i", "a", "ali", "sad", "sada", "jos", "hteo", "htela", "hteli", "zelim", "bi", "papiri", "posao",
+    "posle", "neko", "njivu", "krov", "izvod", "zdravo", "bih", "bismo", "opstina", "opstini",
+];
+const ENGLISH: &[&str] = &[
+    "the", "is", "are", "am", "we", "my", "our", "i", "you", "have", "has", "need", "needs", "help", "for",
+    "of", "in", "to", "and", "no", "not", "please", "hello", "hi", "house", "from", "with", "what", "where",
+    "when", "how", "can", "it", "this", "that", "she", "he", "her", "his", "me", "child", "children",
+    "village", "thank", "thanks", "roof", "somebody", "someone", "yes", "do", "did", "your", "will", "want",
+];
+
+/// The language and script of a text, if its letters or small words show it.
+///
+/// Cyrillic is Serbian here; `ë` is Albanian, `č ć š ž đ` are Serbian; otherwise the language with most small words
+/// wins, and a tie tells nothing.
+#[must_use]
+pub fn tongue_of(text: &str) -> Option<(Language, Script)> {
+    if script_of(text)? == Script::Cyrillic {
+        return Some((Language::Serbian, Script::Cyrillic));
+    }
+    let folded = fold(text);
+    let count = |list: &[&str]| folded.split(' ').filter(|word| list.contains(word)).count() * 2;
+    let letters = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
+    let mut scores = [
+        (count(ALBANIAN) + 3 * letters("ëË") + letters("çÇ"), Language::Albanian),
+        (count(SERBIAN) + 3 * letters("čćšžđČĆŠŽĐ"), Language::Serbian),
+        (count(ENGLISH), Language::English),
+    ];
+    scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let [(first, language), (second, _), _] = scores;
+    (first > second).then_some((language, Script::Latin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_without_accents_are_placed() {
+        for (text, language) in [
+            ("po na gjujne me gure ne shpi kam frike per femijt", Language::Albanian),
+            ("Pershendetje, vajza 3 vjeq ska certifikate te lindjes cka me bo", Language::Albanian),
+            ("treba mi izvod iz maticne za cerku u Nisu smo", Language::Serbian),
+            ("covek na terenu trazio 200 evra da nas stavi na spisak za kucu", Language::Serbian),
+            ("roof is leaking 5 of us in vitomirica", Language::English),
+            ("čšž", Language::Serbian),
+            ("ndihmë", Language::Albanian),
+        ] {
+            assert_eq!(tongue_of(text), Some((language, Script::Latin)), "{text}");
+        }
+        assert_eq!(tongue_of("Њиву нам неко оре"), Some((Language::Serbian, Script::Cyrillic)));
+    }
+
+    #[test]
+    fn digits_and_names_tell_nothing() {
+        for text in ["1", "044 123 456", "Prizren", ""] {
+            assert_eq!(tongue_of(text), None, "{text}");
+        }
+    }
+}
