@@ -23,3 +23,6 @@ pub mod understanding;
 // second floor: the decision, pure
 pub mod decide;
 pub mod facts;
+
+// third floor: outside, strangers to each other
+pub mod cluster;
