@@ -1,2 +1,7 @@
 //! Journeys, laws and their keepers; one test binary.
+
+// `cfg(test)` tells clippy that what stands outside the test functions is test code too.
+#[cfg(test)]
+mod cluster;
+#[cfg(test)]
 mod stage;

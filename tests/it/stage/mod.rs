@@ -1,1 +1,2 @@
 //! The harness: databases, model networks, the app under test.
+pub mod database;
