@@ -25,4 +25,5 @@ pub mod decide;
 pub mod facts;
 
 // third floor: outside, strangers to each other
+pub mod channels;
 pub mod cluster;

@@ -1,0 +1,397 @@
+//! Reads messages and receipts, as JSON or as a form, tolerant of fields that the protocol does not know.
+//! Not here: who may write (`Generic::authentic`), and whether a sender can be answered (`Address::answerable`).
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, Visitor},
+};
+
+use super::Generic;
+use crate::{
+    channels::{Reading, storable, words},
+    ids::ParcelId,
+    message::{Address, Arrival, Body, Channel, Fate},
+};
+
+/// An id has to fit into an index of Postgres.
+const LONGEST_ID: usize = 255;
+
+#[derive(Deserialize)]
+struct Message {
+    id: String,
+    from: String,
+    text: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct Receipt {
+    id: String,
+    status: String,
+}
+
+impl Generic {
+    /// Reads an authentic message; anything that is not called a form is taken for JSON.
+    #[must_use]
+    pub fn read_arrival(&self, content_type: &str, body: &[u8]) -> Reading {
+        let read = if is_form(content_type) { message_of_form(body) } else { of_json(body) };
+        let Some(Message { id, from, text }) = read else { return Reading::Malformed };
+        if id.is_empty() || id.len() > LONGEST_ID || from.trim().is_empty() {
+            return Reading::Malformed;
+        }
+        Reading::Arrival(Arrival {
+            line: self.line().clone(),
+            provider_id: storable(&id),
+            from: Some(Address { channel: Channel::Sms, handle: handle(&from) }),
+            body: Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
+        })
+    }
+
+    /// Reads an authentic delivery receipt.
+    #[must_use]
+    pub fn read_receipt(&self, body: &[u8]) -> Reading {
+        let Some(Receipt { id, status }) = of_json(body) else { return Reading::Malformed };
+        let Ok(parcel) = id.parse::<ParcelId>() else { return Reading::Ignored("unknown parcel") };
+        let fate = match status.as_str() {
+            "sent" => Fate::Sent,
+            "delivered" => Fate::Delivered,
+            "failed" => Fate::Failed,
+            _ => return Reading::Ignored("unknown status"),
+        };
+        Reading::Arrival(Arrival {
+            line: self.line().clone(),
+            provider_id: format!("{parcel}:{status}"),
+            from: None,
+            body: Body::Receipt { parcel, fate },
+        })
+    }
+}
+
+fn is_form(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn of_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
+    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
+}
+
+fn message_of_form(body: &[u8]) -> Option<Message> {
+    // The decoder of forms replaces what is not UTF-8, which would quietly spoil a text in another encoding.
+    std::str::from_utf8(&unescaped(body)).ok()?;
+    let mut message: Message = serde_urlencoded::from_bytes(body).ok()?;
+    // Gateways forget to escape the plus of a number, which makes it a space.
+    if let Some(digits) = message.from.strip_prefix(' ').filter(|rest| is_digits(rest)) {
+        message.from = format!("+{digits}");
+    }
+    Some(message)
+}
+
+fn unescaped(form: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(form.len());
+    let mut rest = form;
+    while let [first, after @ ..] = rest {
+        let mut byte = [*first];
+        let escape = after.get(..2).filter(|_| *first == b'%');
+        let taken = escape.is_some_and(|digits| hex::decode_to_slice(digits, &mut byte).is_ok());
+        plain.push(byte[0]);
+        rest = if taken { &after[2..] } else { after };
+    }
+    plain
+}
+
+/// One number has one spelling; what is no international number stays as it came.
+fn handle(from: &str) -> String {
+    let bare: String =
+        from.chars().filter(|c| !matches!(c, ' ' | '\u{A0}' | '-' | '.' | '/' | '(' | ')')).collect();
+    if bare.strip_prefix('+').is_some_and(is_digits) { bare } else { storable(from.trim()) }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A text that may contain half an emoji: a gateway that cuts or joins parts between its two halves posts `"\ud83d"`,
+/// which is no letter, but no reason to lose the rest.
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Halves;
+        impl Visitor<'_> for Halves {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(text.to_owned()))
+            }
+
+            fn visit_bytes<E: de::Error>(self, text: &[u8]) -> Result<Text, E> {
+                Ok(Text(String::from_utf8_lossy(text).into_owned()))
+            }
+        }
+        // Only as bytes does serde_json let half an emoji pass.
+        deserializer.deserialize_bytes(Halves)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::channels::generic::tests::ear;
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+
+    fn arrival(reading: Reading) -> Arrival {
+        match reading {
+            Reading::Arrival(arrival) => arrival,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Id, sender and words.
+    type Told = (String, String, String);
+
+    /// What a message in JSON is read as.
+    fn json(body: &str) -> Told {
+        message(ear().read_arrival("application/json", body.as_bytes()))
+    }
+
+    /// What a message in a form is read as.
+    fn form(body: &str) -> Told {
+        message(ear().read_arrival(FORM, body.as_bytes()))
+    }
+
+    fn message(reading: Reading) -> Told {
+        let arrival = arrival(reading);
+        assert_eq!(arrival.line, *ear().line());
+        let from = arrival.from.expect("a sender");
+        assert_eq!(from.channel, Channel::Sms);
+        let Body::Text { words } = arrival.body else { panic!("not a text") };
+        (arrival.provider_id, from.handle, words.as_str().to_owned())
+    }
+
+    fn told(id: &str, from: &str, text: &str) -> Told {
+        (id.to_owned(), from.to_owned(), text.to_owned())
+    }
+
+    /// Every payload, its type, and what it is read as; `None` is malformed.
+    fn table() -> Vec<(&'static str, &'static str, Option<Told>)> {
+        let json = "application/json";
+        let cyrillic = "Добар дан, вратили смо се у Ђаковицу.\nТреба ми лична карта";
+        vec![
+            (
+                "albanian.json",
+                json,
+                Some(told("in-0001", "+38344123456", "Përshëndetje, s'kam letërnjoftim")),
+            ),
+            (
+                "cyrillic.json",
+                "application/json; charset=utf-8",
+                Some(told("in-0002", "+38349123456", cyrillic)),
+            ),
+            ("escaped.json", json, Some(told("in-0003", "+38344123456", "S'kam dokumente & banesë"))),
+            ("unknown_fields.json", json, Some(told("in-0004", "+41791234567", "STATUSI 417-2608"))),
+            ("without_time.json", json, Some(told("in-0005", "+38344123456", "po"))),
+            ("empty_text.json", json, Some(told("in-0006", "+38344123456", ""))),
+            ("short_code.json", json, Some(told("in-0007", "50505", "Keni kredi 0.20 EUR"))),
+            ("name_as_sender.json", json, Some(told("in-0008", "IPKO", "Oferta e javes"))),
+            (
+                "half_an_emoji.json",
+                json,
+                Some(told("in-0009", "+38344123456", "faleminderit \u{FFFD}\u{FFFD}\u{FFFD}")),
+            ),
+            (
+                "albanian.form",
+                FORM,
+                Some(told("in-0010", "+38344123456", "Shtëpia ime & 1 dhomë = 50% e djegur")),
+            ),
+            (
+                "cyrillic.form",
+                "application/x-www-form-urlencoded; charset=UTF-8",
+                Some(told("in-0011", "+38349123456", "СТАТУС")),
+            ),
+            ("plus_not_escaped.form", FORM, Some(told("in-0012", "+38344123456", "po"))),
+            ("latin1.form", FORM, None),
+            ("without_id.json", json, None),
+            ("without_sender.form", FORM, None),
+            ("torn.json", json, None),
+        ]
+    }
+
+    #[test]
+    fn every_payload_is_read_as_the_table_says() {
+        for (name, content_type, expected) in table() {
+            let path = format!("{}/tests/payloads/generic/{name}", env!("CARGO_MANIFEST_DIR"));
+            let body = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            match (ear().read_arrival(content_type, body.trim_ascii_end()), expected) {
+                (Reading::Malformed, None) => {}
+                (reading, Some(expected)) => assert_eq!(message(reading), expected, "{name}"),
+                (reading, None) => panic!("{name}: {reading:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn no_payload_is_forgotten() {
+        let folder = format!("{}/tests/payloads/generic", env!("CARGO_MANIFEST_DIR"));
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the payloads")
+            .map(|file| file.expect("a file").file_name().into_string().expect("a plain name"))
+            .collect();
+        let mut named: Vec<&str> = table().iter().map(|(name, ..)| *name).collect();
+        files.sort();
+        named.sort_unstable();
+        assert_eq!(files, named);
+    }
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        let sender = |from: &str| json(&format!(r#"{{"id":"1","from":"{from}","text":""}}"#)).1;
+        for from in
+            ["+383 44 123 456", "+383-44-123456", " +38344123456 ", "+383 (44) 123.456", "+383/44123456"]
+        {
+            assert_eq!(sender(from), "+38344123456", "{from}");
+        }
+        for from in ["38344123456", "044 123 456", "+", "+383x", "Banka Kombëtare", "５０５０５"] {
+            assert_eq!(sender(from), from, "{from}");
+        }
+        assert_eq!(form("id=1&from=+38344123456&text=po").1, "+38344123456");
+        assert_eq!(form("id=1&from=38344123456&text=po").1, "38344123456");
+        assert_eq!(form("id=1&from=+Vala&text=po").1, "Vala");
+    }
+
+    #[test]
+    fn texts_of_any_length_and_letters_are_safe() {
+        let text = |text: &str| {
+            json(&serde_json::json!({ "id": "1", "from": "+38344123456", "text": text }).to_string()).2
+        };
+        assert_eq!(text("a\0b"), "a\u{FFFD}b");
+        assert_eq!(text("\u{202E}\u{200B}\r\n\t🏚"), "\u{202E}\u{200B}\r\n\t🏚");
+        assert_eq!(text(&"ж".repeat(20_000)), "ж".repeat(10_000));
+        assert_eq!(form("id=1&from=%2B38344123456&text=a%00b%ZZ%").2, "a\u{FFFD}b%ZZ%");
+        assert_eq!(
+            json(r#"{"id":"1\u0000","from":"a\u0000","text":null}"#),
+            told("1\u{FFFD}", "a\u{FFFD}", "")
+        );
+        assert_eq!(json(r#"{"id":"1","from":"a"}"#).2, "");
+    }
+
+    #[test]
+    fn what_has_no_id_or_sender_is_malformed() {
+        let long = format!(r#"{{"id":"{}","from":"+38344123456","text":""}}"#, "1".repeat(256));
+        for body in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "7",
+            r#"{"id":"1","text":"a"}"#,
+            r#"{"from":"+38344123456","text":"a"}"#,
+            r#"{"id":"","from":"+38344123456","text":"a"}"#,
+            r#"{"id":"1","from":"  ","text":"a"}"#,
+            r#"{"id":1,"from":"+38344123456","text":"a"}"#,
+            r#"{"id":"1","from":"+38344123456","text":["a"]}"#,
+            r#"{"id":"1","id":"2","from":"+38344123456","text":"a"}"#,
+            "id=1&from=%2B38344123456&text=a",
+            long.as_str(),
+        ] {
+            let reading = ear().read_arrival("application/json", body.as_bytes());
+            assert!(matches!(reading, Reading::Malformed), "{body}");
+        }
+        for body in
+            ["", "id=1", "from=a&text=b", "id=&from=a", r#"{"id":"1","from":"+38344123456","text":"a"}"#]
+        {
+            assert!(matches!(ear().read_arrival(FORM, body.as_bytes()), Reading::Malformed), "{body}");
+        }
+        let latin1 = b"{\"id\":\"1\",\"from\":\"a\",\"text\":\"K\xEBrkes\xEB\"}";
+        assert!(matches!(ear().read_arrival("application/json", latin1), Reading::Malformed));
+        assert!(matches!(ear().read_arrival(FORM, b"id=1&from=a&text=K\xEBrkes\xEB"), Reading::Malformed));
+    }
+
+    #[test]
+    fn a_receipt_tells_the_fate_of_a_parcel() {
+        for (status, fate) in [("sent", Fate::Sent), ("delivered", Fate::Delivered), ("failed", Fate::Failed)]
+        {
+            for id in ["0191e1807d607000aded7d8b151cbd5b", "0191e180-7d60-7000-aded-7d8b151cbd5b"] {
+                let body = format!(
+                    r#"{{"id":"{id}","status":"{status}","at":"2026-01-15T09:30:00Z","error":null}}"#
+                );
+                let arrival = arrival(ear().read_receipt(body.as_bytes()));
+                let parcel = ParcelId::from(uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b));
+                assert_eq!(arrival.body, Body::Receipt { parcel, fate });
+                assert_eq!(arrival.provider_id, format!("0191e1807d607000aded7d8b151cbd5b:{status}"));
+                assert_eq!(arrival.from, None);
+                assert_eq!(arrival.line, *ear().line());
+            }
+        }
+    }
+
+    #[test]
+    fn other_receipts_are_of_no_use() {
+        let reason = |body: &str| match ear().read_receipt(body.as_bytes()) {
+            Reading::Ignored(reason) => reason,
+            Reading::Malformed => "malformed",
+            Reading::Arrival(_) => "arrival",
+        };
+        assert_eq!(reason(r#"{"id":"sms-1","status":"sent"}"#), "unknown parcel");
+        assert_eq!(reason(r#"{"id":"","status":"sent"}"#), "unknown parcel");
+        assert_eq!(reason(r#"{"id":"0191e1807d607000aded7d8b151cbd5b","status":"SENT"}"#), "unknown status");
+        assert_eq!(
+            reason(r#"{"id":"0191e1807d607000aded7d8b151cbd5b","status":"queued"}"#),
+            "unknown status"
+        );
+        for body in [
+            "",
+            "{}",
+            "[1]",
+            r#"{"id":"a"}"#,
+            r#"{"status":"sent"}"#,
+            r#"{"id":1,"status":"sent"}"#,
+            "id=a&status=sent",
+        ] {
+            assert_eq!(reason(body), "malformed", "{body}");
+        }
+        assert!(matches!(ear().read_receipt(b"{\"id\":\"\xFF\",\"status\":\"sent\"}"), Reading::Malformed));
+    }
+
+    fn escape() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-z0-9+ %&=]{0,12}",
+            any::<u8>().prop_map(|byte| format!("%{byte:02X}")),
+            any::<u16>().prop_map(|unit| format!("\\u{unit:04x}")),
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_readers_panic(body in prop::collection::vec(any::<u8>(), 0..200), kind in any::<String>()) {
+            let _ = ear().read_receipt(&body);
+            for content_type in ["application/json", FORM, &kind] {
+                let _ = ear().read_arrival(content_type, &body);
+            }
+        }
+
+        #[test]
+        fn whatever_is_read_can_be_stored(parts in prop::collection::vec(escape(), 0..8)) {
+            let text = parts.concat();
+            for (content_type, body) in [
+                ("application/json", format!(r#"{{"id":"1{text}","from":"+{text}","text":"{text}"}}"#)),
+                (FORM, format!("id=1{text}&from=%2B{text}&text={text}")),
+            ] {
+                if let Reading::Arrival(arrival) = ear().read_arrival(content_type, body.as_bytes()) {
+                    let (id, from, words) = message(Reading::Arrival(arrival));
+                    prop_assert!(![&id, &from, &words].into_iter().any(|text| text.contains('\0')));
+                    prop_assert!(!id.is_empty() && !from.is_empty());
+                }
+            }
+        }
+    }
+}
