@@ -126,7 +126,9 @@ fn damm(digits: impl Iterator<Item = u8>) -> u8 {
 }
 
 fn digits(number: u32, width: u32) -> impl Iterator<Item = u8> {
-    (0..width).rev().map(move |place| u8::try_from(number / 10_u32.pow(place) % 10).expect("one decimal digit"))
+    (0..width)
+        .rev()
+        .map(move |place| u8::try_from(number / 10_u32.pow(place) % 10).expect("one decimal digit"))
 }
 
 /// The digits were not a case number: wrong length or wrong check digit.
@@ -254,7 +256,11 @@ mod tests {
                     let mut swapped: Vec<char> = right.chars().collect();
                     swapped.swap(place, place + 1);
                     let swapped: String = swapped.into_iter().collect();
-                    assert_eq!(swapped.parse::<CaseNumber>().is_ok(), swapped == right, "{right} as {swapped}");
+                    assert_eq!(
+                        swapped.parse::<CaseNumber>().is_ok(),
+                        swapped == right,
+                        "{right} as {swapped}"
+                    );
                 }
             }
         }

@@ -229,7 +229,17 @@ mod tests {
 
     #[test]
     fn short_codes_and_names_are_not_answerable() {
-        for handle in ["50505", "IPKO", "", "+", "+3834412", "+0044123456", "38344123456", "+383 44 123", "+1234567890123456"] {
+        for handle in [
+            "50505",
+            "IPKO",
+            "",
+            "+",
+            "+3834412",
+            "+0044123456",
+            "38344123456",
+            "+383 44 123",
+            "+1234567890123456",
+        ] {
             assert!(!sms(handle).answerable(), "{handle}");
         }
         assert!(sms("+38344123456").answerable());
