@@ -4,16 +4,16 @@
 
 topic-doc = Documents
 topic-doc-birth = Birth registration or certificate
-ask-doc-birth = Born where? 1 hospital in Kosovo 2 at home 3 other country
-topic-doc-id = ID card or passport
-ask-doc-id = 1 first time 2 lost 3 expired 4 refused
+ask-doc-birth = Where was the birth? 1 in hospital 2 at home 3 elsewhere. In which town?
+topic-doc-id = Identity card or passport
+ask-doc-id = Which of these? 1 first time 2 lost 3 expired 4 refused
 topic-doc-marriage-death = Marriage, divorce or death certificate
 ask-doc-marriage-death = Which paper, and from which year?
 topic-doc-residence = Residence (address) registration
 ask-doc-residence = Which address? Own house, rent or relatives?
-topic-doc-citizenship = Citizenship, no nationality
+topic-doc-citizenship = Citizenship papers
 ask-doc-citizenship = Born where, and which papers do you have now?
-topic-doc-displaced-card = Displaced-person or refugee card
+topic-doc-displaced-card = Legitimation card (new or renewed)
 ask-doc-displaced-card = In which town do you live now?
 topic-doc-property-paper = Possession list, property certificate
 ask-doc-property-paper = Village of the property, and whose name is on it?
@@ -25,17 +25,17 @@ ask-doc-other = Which paper, and what for?
 ## Property
 
 topic-prop = Property
-topic-prop-occupied = Someone uses my house or land
-ask-prop-occupied = Do you have a possession list? 1 yes 2 no 3 don't know
+topic-prop-occupied = Someone uses the house or land
+ask-prop-occupied = Do you have a possession list? 1 yes 2 no 3 I don't know
 topic-prop-claim = Property claim or decision not carried out
 ask-prop-claim = Do you have a claim number? 1 yes 2 no
-topic-prop-inheritance = Inheritance, property into my name
-ask-prop-inheritance = Owner died? Which year? Who inherits?
+topic-prop-inheritance = Inheritance, change of owner
+ask-prop-inheritance = Has the owner died? In which year? Who inherits?
 topic-prop-informal-sale = Bought or sold without papers (before 1999)
 ask-prop-informal-sale = Which village and which year?
 topic-prop-damage = Damage, theft, burnt or cut crops
 ask-prop-damage = When did it happen? Was the police called?
-topic-prop-eviction = I was told to leave my home
+topic-prop-eviction = Told to leave the home
 ask-prop-eviction = By which date? Is there a written paper?
 
 ## Legal help
@@ -67,7 +67,7 @@ topic-house-apartment = Apartment, social housing
 ask-house-apartment = Where do you sleep now? How many people?
 topic-house-centre = Leaving a collective centre
 ask-house-centre = Which centre? How many people?
-topic-house-shelter-now = No place to sleep tonight
+topic-house-shelter-now = Shelter for tonight
 ask-house-shelter-now = How many people, any small children? Where are you now?
 topic-house-fire-flood = Fire, flood, house damaged now
 ask-house-fire-flood = Is everyone safe? 193 is the fire service
@@ -97,7 +97,7 @@ topic-work-life-skills = Reading, computer, cooking, language course
 ask-work-life-skills = Which course? Any help needed to come?
 topic-work-job = Help to find a job
 ask-work-job = Which work can you do?
-topic-work-market = Selling my products, market
+topic-work-market = Selling products, market
 ask-work-market = What do you sell? Where do you sell now?
 topic-work-abroad = Legal work abroad
 ask-work-abroad = Which country?
@@ -117,7 +117,7 @@ ask-health-mental = May we call you today? 1 yes 2 no
 topic-health-aids = Wheelchair, glasses, hearing aid
 ask-health-aids = Which aid, for whom?
 topic-health-mother-child = Pregnancy, baby, vaccination
-ask-health-mother-child = How many months, or how old is the baby?
+ask-health-mother-child = Is it for an adult or a child? How urgent is it?
 topic-health-refused = Health care refused or paid wrongly
 ask-health-refused = Where and when?
 
@@ -132,9 +132,9 @@ topic-edu-supplies = Books, clothes, scholarship
 ask-edu-supplies = How many children, which grade?
 topic-edu-diploma = Recognition of a diploma
 ask-edu-diploma = Which school, which country, which year?
-topic-edu-support = Help with learning, special needs
+topic-edu-support = Extra help with learning
 ask-edu-support = Child's age, and what help?
-topic-edu-problem = Bullying or refusal at school
+topic-edu-problem = Problem at school
 ask-edu-problem = Is the child safe today? 1 yes 2 no
 
 ## Social help
@@ -148,7 +148,7 @@ topic-social-disability = Disability support
 ask-social-disability = For an adult or a child?
 topic-social-food-hygiene = Food and hygiene package
 ask-social-food-hygiene = How many people? Is there food for today?
-topic-social-home-care = Help for an old or ill person at home
+topic-social-home-care = Help and care at home
 ask-social-home-care = Does the person live alone? 1 yes 2 no
 topic-social-child = Worry about a child
 ask-social-child = May we call you now? 1 yes 2 no
@@ -160,7 +160,7 @@ topic-ret-info = Information on return
 ask-ret-info = Which village, and where do you live now?
 topic-ret-see = Go-and-see visit
 ask-ret-see = How many would come? Does anyone need help to walk?
-topic-ret-inform = Meeting about return near me
+topic-ret-inform = Meeting about return
 ask-ret-inform = Which town?
 topic-ret-apply = Apply to return
 ask-ret-apply = Which village? Do you have a possession list? 1 yes 2 no
@@ -168,7 +168,7 @@ topic-ret-transport = Transport of people and things
 ask-ret-transport = From where to where, and when?
 topic-ret-package = Assistance package after return
 ask-ret-package = When did you return? How many people?
-topic-ret-repatriated = I was sent back from another country
+topic-ret-repatriated = Sent back from another country
 ask-ret-repatriated = From which country, and when did you arrive?
 topic-ret-problem-after = Problem after return
 ask-ret-problem-after = What is the biggest problem now?
@@ -204,19 +204,19 @@ ask-comm-other = What is needed?
 topic-right = Rights
 topic-right-language = Language or script not respected
 ask-right-language = Which office, and when?
-topic-right-jobs-share = Fair share in public jobs (10%)
+topic-right-jobs-share = Fair share in public jobs
 ask-right-jobs-share = Which office or firm? Which job?
 topic-right-discrimination = Unequal treatment
 ask-right-discrimination = Where and when?
 topic-right-office-refused = Office refused or does not answer
 ask-right-office-refused = Which office, since when?
-topic-right-take-part = Taking part, being heard
+topic-right-take-part = Taking part in decisions
 ask-right-take-part = About which decision?
 
 ## Safety
 
 topic-safe = Safety
-topic-safe-now = I am in danger now
+topic-safe-now = In danger now
 topic-safe-threat = Threat, stones, shouting
 topic-safe-home-violence = Violence at home
 topic-safe-sexual = Sexual violence
@@ -237,15 +237,15 @@ topic-feed-money = Someone asked for money or favours
 ask-feed-money = What happened? No name needed
 topic-feed-sea = Sexual exploitation or abuse by a worker
 ask-feed-sea = Safe to talk? 1 yes 2 no
-topic-feed-appeal = I disagree with a decision
+topic-feed-appeal = Disagreement with a decision
 ask-feed-appeal = Which decision, from which date?
-topic-feed-data = See, correct or delete my data
+topic-feed-data = To see, correct or delete data
 ask-feed-data = Which one? 1 see 2 correct 3 delete
-topic-feed-rumour = Is this true? (rumour)
+topic-feed-rumour = Is it true? (rumour)
 ask-feed-rumour = What did you hear?
 
 ## Other
 
 topic-other = Other
-topic-other-talk = I want to talk to a person
+topic-other-talk = Talk with our staff
 topic-other-unclear = Not clear yet

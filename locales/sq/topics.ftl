@@ -4,16 +4,16 @@
 
 topic-doc = Dokumente
 topic-doc-birth = Regjistrim i lindjes ose certifikatë e lindjes
-ask-doc-birth = Ku ka lindur? 1 në spital në Kosovë 2 në shtëpi 3 në shtet tjetër
+ask-doc-birth = Ku ka lindur personi? 1 në spital 2 në shtëpi 3 diku tjetër. Në cilin qytet?
 topic-doc-id = Letërnjoftim ose pasaportë
-ask-doc-id = 1 për herë të parë 2 e kam humbur 3 ka skaduar 4 ma kanë refuzuar
+ask-doc-id = Cila prej këtyre? 1 për herë të parë 2 ka humbur 3 ka skaduar 4 e kanë refuzuar
 topic-doc-marriage-death = Certifikatë e martesës, e shkurorëzimit ose e vdekjes
 ask-doc-marriage-death = Cili dokument dhe i cilit vit?
 topic-doc-residence = Regjistrim i vendbanimit
-ask-doc-residence = Cila adresë? Shtëpia juaj, me qira apo te të afërmit?
-topic-doc-citizenship = Shtetësi, pa shtetësi
+ask-doc-residence = Cila adresë? Shtëpi e juaja, me qira apo te të afërmit?
+topic-doc-citizenship = Dokumente për shtetësi
 ask-doc-citizenship = Ku keni lindur dhe cilat dokumente i keni tani?
-topic-doc-displaced-card = Legjitimacion i personit të zhvendosur ose i refugjatit
+topic-doc-displaced-card = Legjitimacion (i ri ose vazhdim)
 ask-doc-displaced-card = Në cilin qytet jetoni tani?
 topic-doc-property-paper = Fletë poseduese, certifikatë e pronësisë
 ask-doc-property-paper = Në cilin fshat është prona dhe në emër të kujt?
@@ -25,17 +25,17 @@ ask-doc-other = Cili dokument dhe për çfarë ju duhet?
 ## Property
 
 topic-prop = Pronë
-topic-prop-occupied = Dikush e përdor pronën time
+topic-prop-occupied = Dikush e përdor pronën
 ask-prop-occupied = A keni fletë poseduese? 1 po 2 jo 3 nuk e di
-topic-prop-claim = Kërkesë për pronë ose vendim i pazbatuar
+topic-prop-claim = Kërkesë për pronë ose vendim që nuk zbatohet
 ask-prop-claim = A keni numër të kërkesës për pronën? 1 po 2 jo
-topic-prop-inheritance = Trashëgimi, bartje e pronës në emrin tim
+topic-prop-inheritance = Trashëgimi, bartje e pronës
 ask-prop-inheritance = A ka vdekur pronari? Në cilin vit? Kush trashëgon?
 topic-prop-informal-sale = Blerje ose shitje pa dokumente (para vitit 1999)
 ask-prop-informal-sale = Në cilin fshat dhe në cilin vit?
 topic-prop-damage = Dëmtim, vjedhje, të mbjella të djegura ose të prera
 ask-prop-damage = Kur ndodhi? A e keni thirrur policinë?
-topic-prop-eviction = Më kanë thënë ta lëshoj shtëpinë ose banesën
+topic-prop-eviction = Dëbim nga shtëpia ose banesa
 ask-prop-eviction = Deri në cilën datë? A keni diçka me shkrim?
 
 ## Legal help
@@ -67,7 +67,7 @@ topic-house-apartment = Banesë, banim social
 ask-house-apartment = Ku flini tani? Sa veta jeni?
 topic-house-centre = Dalje nga qendra kolektive
 ask-house-centre = Në cilën qendër jeni? Sa veta jeni?
-topic-house-shelter-now = S'kemi ku të flemë sonte
+topic-house-shelter-now = Strehim për sonte
 ask-house-shelter-now = Sa veta jeni, a ka fëmijë të vegjël? Ku jeni tani?
 topic-house-fire-flood = Zjarr, vërshim, shtëpi e dëmtuar
 ask-house-fire-flood = A jeni të gjithë jashtë rrezikut? Zjarrfikësit: 193
@@ -117,7 +117,7 @@ ask-health-mental = A t'ju thërrasim sot? 1 po 2 jo
 topic-health-aids = Karrocë, syze, aparat dëgjimi
 ask-health-aids = Çfarë ju duhet dhe për kë?
 topic-health-mother-child = Shtatzëni, foshnjë, vaksinim
-ask-health-mother-child = Në cilin muaj jeni, ose sa muajsh është foshnja?
+ask-health-mother-child = Për të rritur apo për fëmijë? Sa urgjente është?
 topic-health-refused = Refuzim i shërbimit shëndetësor, pagesë e gabuar
 ask-health-refused = Ku dhe kur?
 
@@ -125,16 +125,16 @@ ask-health-refused = Ku dhe kur?
 
 topic-edu = Shkollë dhe mësim
 topic-edu-enrol = Regjistrim në shkollë, çerdhe ose kopsht
-ask-edu-enrol = Sa vjeç është fëmija dhe për cilën shkollë?
+ask-edu-enrol = Sa vjeç është fëmija dhe në cilën shkollë?
 topic-edu-transport = Transport për në shkollë
 ask-edu-transport = Sa fëmijë janë dhe sa larg është shkolla?
 topic-edu-supplies = Libra, veshje, bursë
 ask-edu-supplies = Sa fëmijë dhe në cilën klasë?
 topic-edu-diploma = Njohje e diplomës (nostrifikim)
 ask-edu-diploma = Cila shkollë, cili shtet, cili vit?
-topic-edu-support = Ndihmë në mësim, nevoja të veçanta
+topic-edu-support = Ndihmë shtesë në mësim
 ask-edu-support = Sa vjeç është fëmija dhe çfarë ndihme i duhet?
-topic-edu-problem = Ngacmim ose refuzim në shkollë
+topic-edu-problem = Problem në shkollë
 ask-edu-problem = A është fëmija jashtë rrezikut sot? 1 po 2 jo
 
 ## Social help
@@ -148,7 +148,7 @@ topic-social-disability = Përkrahje për persona me aftësi të kufizuara
 ask-social-disability = Për të rritur apo për fëmijë?
 topic-social-food-hygiene = Pako ushqimore dhe higjienike
 ask-social-food-hygiene = Sa veta jeni? A keni ushqim për sot?
-topic-social-home-care = Ndihmë në shtëpi për të moshuar ose të sëmurë
+topic-social-home-care = Ndihmë dhe kujdes në shtëpi
 ask-social-home-care = A jeton vetëm ky person? 1 po 2 jo
 topic-social-child = Shqetësim për një fëmijë
 ask-social-child = A t'ju thërrasim tani? 1 po 2 jo
@@ -160,7 +160,7 @@ topic-ret-info = Informata për kthimin
 ask-ret-info = Cili fshat? Ku jetoni tani?
 topic-ret-see = Vizitë "Shko dhe shih"
 ask-ret-see = Sa veta do të vinit? A i duhet dikujt ndihmë për të ecur?
-topic-ret-inform = Takim informues për kthimin afër meje
+topic-ret-inform = Takim informues për kthimin
 ask-ret-inform = Në cilin qytet?
 topic-ret-apply = Kërkesë për kthim
 ask-ret-apply = Në cilin fshat? A keni fletë poseduese? 1 po 2 jo
@@ -168,7 +168,7 @@ topic-ret-transport = Transport i njerëzve dhe i gjërave
 ask-ret-transport = Nga ku deri ku dhe kur?
 topic-ret-package = Pako ndihme pas kthimit
 ask-ret-package = Kur jeni kthyer? Sa veta jeni?
-topic-ret-repatriated = Më kanë kthyer nga një shtet tjetër
+topic-ret-repatriated = Kthim nga një shtet tjetër
 ask-ret-repatriated = Nga cili shtet dhe kur keni ardhur?
 topic-ret-problem-after = Problem pas kthimit
 ask-ret-problem-after = Cili është problemi më i madh tani?
@@ -202,21 +202,21 @@ ask-comm-other = Çfarë duhet?
 ## Rights
 
 topic-right = Të drejta
-topic-right-language = Nuk u respektua gjuha ose alfabeti
+topic-right-language = Mosrespektim i gjuhës ose i alfabetit
 ask-right-language = Cila zyrë dhe kur?
-topic-right-jobs-share = Përfaqësim i drejtë në institucione (10%)
+topic-right-jobs-share = Përfaqësim i drejtë në punë publike
 ask-right-jobs-share = Cila zyrë ose firmë? Cili vend pune?
-topic-right-discrimination = Diskriminim
+topic-right-discrimination = Trajtim i pabarabartë
 ask-right-discrimination = Ku dhe kur?
-topic-right-office-refused = Zyra refuzoi ose nuk përgjigjet
+topic-right-office-refused = Zyra refuzon ose nuk përgjigjet
 ask-right-office-refused = Cila zyrë dhe që kur?
-topic-right-take-part = Pjesëmarrje, të na dëgjohet zëri
+topic-right-take-part = Pjesëmarrje në vendime
 ask-right-take-part = Për cilin vendim?
 
 ## Safety
 
 topic-safe = Siguri
-topic-safe-now = Jam në rrezik tani
+topic-safe-now = Në rrezik tani
 topic-safe-threat = Kërcënim, gjuajtje me gurë, fyerje
 topic-safe-home-violence = Dhunë në familje
 topic-safe-sexual = Dhunë seksuale
@@ -232,20 +232,20 @@ topic-feed-thanks = Falënderim ose ide
 topic-feed-service = Ankesë për shërbimin
 ask-feed-service = Çfarë ndodhi?
 topic-feed-staff = Ankesë për dikë që punon te ne ose te partneri
-ask-feed-staff = Çfarë ndodhi? Emri juaj nuk kërkohet
-topic-feed-money = Dikush kërkoi para ose favore
-ask-feed-money = Çfarë ndodhi? Emri juaj nuk kërkohet
+ask-feed-staff = Çfarë ndodhi? Nuk keni nevojë ta tregoni emrin.
+topic-feed-money = Dikush kërkon para ose favore
+ask-feed-money = Çfarë ndodhi? Nuk keni nevojë ta tregoni emrin.
 topic-feed-sea = Shfrytëzim ose abuzim seksual nga dikush që punon te ne ose te partneri
 ask-feed-sea = A mund të flisni lirisht? 1 po 2 jo
-topic-feed-appeal = Nuk pajtohem me vendimin
+topic-feed-appeal = Mospajtim me një vendim
 ask-feed-appeal = Cili vendim dhe i cilës datë?
-topic-feed-data = T'i shoh, t'i ndreq ose t'i fshij të dhënat e mia
-ask-feed-data = Çfarë doni? 1 t'i shoh 2 t'i ndreqni 3 t'i fshini
+topic-feed-data = Shikim, ndreqje ose fshirje e të dhënave
+ask-feed-data = Çfarë doni? 1 t'i shihni 2 t'i ndreqni 3 t'i fshini
 topic-feed-rumour = A është e vërtetë?
 ask-feed-rumour = Çfarë keni dëgjuar?
 
 ## Other
 
 topic-other = Tjetër
-topic-other-talk = Dua të flas me një njeri
+topic-other-talk = Bisedë me zyrtarin tonë
 topic-other-unclear = Ende e paqartë
