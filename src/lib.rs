@@ -25,5 +25,6 @@ pub mod decide;
 pub mod facts;
 
 // third floor: outside, strangers to each other
+pub mod catalogue;
 pub mod channels;
 pub mod cluster;
