@@ -4,4 +4,6 @@
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod locales;
+#[cfg(test)]
 mod stage;
