@@ -28,3 +28,4 @@ pub mod facts;
 pub mod catalogue;
 pub mod channels;
 pub mod cluster;
+pub mod store;

@@ -1,0 +1,264 @@
+//! The inbox: kept before thanked, handled once, in order per address.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Error, Store, Tx,
+    sealed::{Keys, Slot},
+};
+use crate::{
+    facts::{Elapsed, Stimulus},
+    ids::{Dice, ParcelId},
+    message::{Arrival, Body},
+};
+
+const WORDS: &str = "inbox.words";
+
+/// How an arrival is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// To be handled.
+    Waiting,
+    /// Authentic, but of no use; the reason is a fixed word.
+    Rejected(&'static str),
+}
+
+/// A stimulus taken out of the inbox, locked until the transaction ends.
+#[derive(Debug)]
+pub struct Claimed {
+    /// Its place in the inbox.
+    pub seq: i64,
+    /// The look-up hash of whose turn it is.
+    pub address_hash: Vec<u8>,
+    /// What it is; an error when it cannot be opened or read.
+    pub stimulus: Result<Stimulus, Error>,
+    /// How often handling it failed before.
+    pub attempts: u32,
+}
+
+struct Kept {
+    key: [u8; 32],
+    address: [u8; 32],
+    words: Vec<u8>,
+    state: &'static str,
+    reason: Option<&'static str>,
+    due_at: DateTime<Utc>,
+}
+
+fn kept(
+    keys: &Keys,
+    key: [u8; 32],
+    address: [u8; 32],
+    stimulus: &Stimulus,
+    due_at: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Kept {
+    let words = keys.seal_value(Slot { column: WORDS, row: &key }, stimulus, dice);
+    Kept { key, address, words, state: "waiting", reason: None, due_at }
+}
+
+async fn insert<'e, E>(executor: E, rows: &[Kept], now: DateTime<Utc>) -> Result<u64, Error>
+where
+    E: sqlx::PgExecutor<'e>,
+{
+    let keys: Vec<&[u8]> = rows.iter().map(|row| row.key.as_slice()).collect();
+    let addresses: Vec<&[u8]> = rows.iter().map(|row| row.address.as_slice()).collect();
+    let words: Vec<&[u8]> = rows.iter().map(|row| row.words.as_slice()).collect();
+    let states: Vec<&str> = rows.iter().map(|row| row.state).collect();
+    let reasons: Vec<Option<&str>> = rows.iter().map(|row| row.reason).collect();
+    let due: Vec<DateTime<Utc>> = rows.iter().map(|row| row.due_at).collect();
+    let done = sqlx::query!(
+        "insert into inbox (key, address_hash, words, state, reason, due_at, kept_at)
+         select key, address_hash, words, state, reason, due_at, $7
+           from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])
+             as new (key, address_hash, words, state, reason, due_at)
+             on conflict (key) do nothing",
+        &keys as &[&[u8]],
+        &addresses as &[&[u8]],
+        &words as &[&[u8]],
+        &states as &[&str],
+        &reasons as &[Option<&str>],
+        &due,
+        now,
+    )
+    .execute(executor)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+impl Store {
+    /// Keeps arrivals, all or none; those that were kept before are passed over. When this returns, they are durable.
+    ///
+    /// # Errors
+    /// When Postgres is away; then nothing was kept and the network will repeat.
+    pub async fn keep(
+        &self,
+        arrivals: &[(Arrival, Keeping)],
+        now: DateTime<Utc>,
+        dice: &mut Dice,
+    ) -> Result<u64, Error> {
+        let rows: Vec<Kept> = arrivals
+            .iter()
+            .map(|(arrival, keeping)| {
+                let key = self.keys.arrival(&arrival.line.0, &arrival.provider_id);
+                let address = match (&arrival.from, &arrival.body) {
+                    (Some(from), _) => self.keys.address(from),
+                    (None, Body::Receipt { parcel, .. }) => self.keys.own(&format!("parcel:{parcel}")),
+                    (None, _) => key,
+                };
+                let stimulus = Stimulus::Came {
+                    from: arrival.from.clone(),
+                    line: arrival.line.clone(),
+                    body: arrival.body.clone(),
+                };
+                let mut row = kept(&self.keys, key, address, &stimulus, now, dice);
+                if let Keeping::Rejected(reason) = keeping {
+                    (row.state, row.reason) = ("rejected", Some(*reason));
+                }
+                row
+            })
+            .collect();
+        insert(&self.pool, &rows, now).await
+    }
+
+    /// Takes the oldest stimulus of each free address; an address that another process holds is passed over.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn claim(&self, tx: &mut Tx, most: i64, now: DateTime<Utc>) -> Result<Vec<Claimed>, Error> {
+        let rows = sqlx::query!(
+            "select seq, key, address_hash, words, attempts from inbox as head
+              where state = 'waiting' and due_at <= $1
+                and not exists (
+                    select from inbox as earlier
+                     where earlier.address_hash = head.address_hash and earlier.state = 'waiting'
+                       and earlier.due_at <= $1 and earlier.seq < head.seq)
+              order by seq limit $2 for update skip locked",
+            now,
+            most,
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Claimed {
+                seq: row.seq,
+                address_hash: row.address_hash,
+                stimulus: self
+                    .keys
+                    .open_value(Slot { column: WORDS, row: &row.key }, &row.words)
+                    .map_err(Error::from),
+                attempts: row.attempts.unsigned_abs(),
+            })
+            .collect())
+    }
+
+    /// Marks stimuli as handled, in the transaction that recorded everything they caused.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn handled(&self, tx: &mut Tx, seqs: &[i64], now: DateTime<Utc>) -> Result<(), Error> {
+        sqlx::query!("update inbox set state = 'handled', handled_at = $2 where seq = any($1)", seqs, now)
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that a stimulus failed alone: tried again at `again_at`, or set aside for a human when that is none.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn stumbled(
+        &self,
+        seq: i64,
+        reason: &str,
+        again_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        sqlx::query!(
+            "update inbox set attempts = attempts + 1, reason = $2,
+                    state = case when $3::timestamptz is null then 'aside' else state end,
+                    handled_at = case when $3::timestamptz is null then $4::timestamptz end,
+                    due_at = coalesce($3, due_at)
+              where seq = $1 and state = 'waiting'",
+            seq,
+            reason,
+            again_at,
+            now,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// How many stimuli wait, and since when the oldest.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn waiting(&self, now: DateTime<Utc>) -> Result<(i64, Option<DateTime<Utc>>), Error> {
+        let row = sqlx::query!(
+            r#"select count(*) as "count!", min(greatest(kept_at, due_at)) as oldest from inbox
+                where state = 'waiting' and due_at <= $1"#,
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok((row.count, row.oldest))
+    }
+
+    /// How many stimuli were set aside for a human.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn set_aside(&self) -> Result<i64, Error> {
+        let row = sqlx::query!(r#"select count(*) as "count!" from inbox where state = 'aside'"#)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.count)
+    }
+}
+
+/// Sets times to run out; one that was set before under its key stays as it is.
+pub(super) async fn set_timers(
+    tx: &mut Tx,
+    keys: &Keys,
+    timers: &[(&str, DateTime<Utc>, Elapsed)],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if timers.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Kept> = timers
+        .iter()
+        .map(|(name, due_at, what)| {
+            let key = keys.own(name);
+            kept(keys, key, key, &Stimulus::Elapsed { what: *what }, *due_at, dice)
+        })
+        .collect();
+    insert(&mut **tx, &rows, now).await?;
+    Ok(())
+}
+
+/// Keeps the news that parcels will not be delivered, each in the turn of its receiver.
+pub(super) async fn keep_undelivered(
+    tx: &mut Tx,
+    keys: &Keys,
+    parcels: &[(ParcelId, Vec<u8>, bool)],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if parcels.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Kept> = parcels
+        .iter()
+        .map(|(parcel, receiver, gone)| {
+            let key = keys.own(&format!("undelivered:{parcel}"));
+            let address = receiver.as_slice().try_into().unwrap_or(key);
+            kept(keys, key, address, &Stimulus::Undelivered { parcel: *parcel, gone: *gone }, now, dice)
+        })
+        .collect();
+    insert(&mut **tx, &rows, now).await?;
+    Ok(())
+}

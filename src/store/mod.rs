@@ -1,0 +1,103 @@
+//! Postgres: one file for each noun, batches everywhere, nothing decided.
+//! Not here: what the rows mean to a conversation (`decide`), texts (`catalogue`), networks (`channels`).
+
+pub mod cases;
+pub mod contacts;
+pub mod events;
+pub mod inbox;
+pub mod outbox;
+pub mod record;
+pub mod referrals;
+pub mod scenes;
+pub mod sealed;
+pub mod staff;
+
+use std::sync::Arc;
+
+use sqlx::{PgPool, Postgres, Transaction, migrate::Migrator};
+
+use self::sealed::{Broken, Keys};
+
+/// Every migration, embedded; one copy for the program and the tests.
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// A transaction; it never meets a carrier in one signature.
+pub type Tx = Transaction<'static, Postgres>;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Postgres said no, or is away.
+    #[error("the database does not answer as it should")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed.
+    #[error("a migration failed")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A sealed value does not open.
+    #[error(transparent)]
+    Sealed(#[from] Broken),
+    /// A row holds something that no version of Prag wrote.
+    #[error("{table}.{column} holds a value that cannot be read")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+}
+
+impl Error {
+    /// Whether a row clashed with one that is there: another try with fresh dice will do.
+    #[must_use]
+    pub fn is_clash(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+/// The house's memory.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+    keys: Arc<Keys>,
+}
+
+impl Store {
+    /// A store over a pool of connections and the keys of the deployment.
+    #[must_use]
+    pub const fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
+        Self { pool, keys }
+    }
+
+    /// The pool, for listening and for health.
+    #[must_use]
+    pub const fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The keys, for reading doors that compare hashes.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration fails or one that ran before was changed.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        Ok(MIGRATIONS.run(&self.pool).await?)
+    }
+
+    /// Begins the one transaction of a batch.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(self.pool.begin().await?)
+    }
+}
+
+/// Turns a coded column into its value, or names the column.
+fn read<T, E>(value: Result<T, E>, table: &'static str, column: &'static str) -> Result<T, Error> {
+    value.map_err(|_| Error::Unreadable { table, column })
+}
