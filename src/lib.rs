@@ -27,5 +27,17 @@ pub mod facts;
 // third floor: outside, strangers to each other
 pub mod catalogue;
 pub mod channels;
+pub mod clock;
 pub mod cluster;
 pub mod store;
+
+// fourth floor: the loops
+pub mod delivery;
+pub mod keeping;
+pub mod polling;
+pub mod reception;
+
+// roof: doors and wiring
+pub mod app;
+pub mod serving;
+pub mod web;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Error, Store, Tx,
-    sealed::{Keys, Slot},
+    sealed::{Broken, Keys, Slot},
 };
 use crate::{
     facts::{Elapsed, Stimulus},
@@ -30,10 +30,17 @@ pub struct Claimed {
     pub seq: i64,
     /// The look-up hash of whose turn it is.
     pub address_hash: Vec<u8>,
-    /// What it is; an error when it cannot be opened or read.
-    pub stimulus: Result<Stimulus, Error>,
-    /// How often handling it failed before.
-    pub attempts: u32,
+    /// What it is, if it can be opened.
+    pub stimulus: Result<Stimulus, Broken>,
+}
+
+/// Which stimuli to take out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The oldest of each free address, this many at most.
+    Oldest(i64),
+    /// This one alone.
+    Only(i64),
 }
 
 struct Kept {
@@ -125,10 +132,14 @@ impl Store {
     ///
     /// # Errors
     /// When Postgres is away.
-    pub async fn claim(&self, tx: &mut Tx, most: i64, now: DateTime<Utc>) -> Result<Vec<Claimed>, Error> {
+    pub async fn claim(&self, tx: &mut Tx, pick: Pick, now: DateTime<Utc>) -> Result<Vec<Claimed>, Error> {
+        let (most, only) = match pick {
+            Pick::Oldest(most) => (most, None),
+            Pick::Only(seq) => (1, Some(seq)),
+        };
         let rows = sqlx::query!(
-            "select seq, key, address_hash, words, attempts from inbox as head
-              where state = 'waiting' and due_at <= $1
+            "select seq, key, address_hash, words from inbox as head
+              where state = 'waiting' and due_at <= $1 and ($3::bigint is null or seq = $3)
                 and not exists (
                     select from inbox as earlier
                      where earlier.address_hash = head.address_hash and earlier.state = 'waiting'
@@ -136,6 +147,7 @@ impl Store {
               order by seq limit $2 for update skip locked",
             now,
             most,
+            only,
         )
         .fetch_all(&mut **tx)
         .await?;
@@ -144,11 +156,7 @@ impl Store {
             .map(|row| Claimed {
                 seq: row.seq,
                 address_hash: row.address_hash,
-                stimulus: self
-                    .keys
-                    .open_value(Slot { column: WORDS, row: &row.key }, &row.words)
-                    .map_err(Error::from),
-                attempts: row.attempts.unsigned_abs(),
+                stimulus: self.keys.open_value(Slot { column: WORDS, row: &row.key }, &row.words),
             })
             .collect())
     }
@@ -162,6 +170,16 @@ impl Store {
             .execute(&mut **tx)
             .await?;
         Ok(())
+    }
+
+    /// How often a stimulus failed alone.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn stumbles(&self, seq: i64) -> Result<u32, Error> {
+        let row =
+            sqlx::query!("select attempts from inbox where seq = $1", seq).fetch_optional(&self.pool).await?;
+        Ok(row.map_or(0, |row| row.attempts.unsigned_abs()))
     }
 
     /// Notes that a stimulus failed alone: tried again at `again_at`, or set aside for a human when that is none.

@@ -10,7 +10,9 @@ pub mod record;
 pub mod referrals;
 pub mod scenes;
 pub mod sealed;
+pub mod shift;
 pub mod staff;
+pub mod waking;
 
 use std::sync::Arc;
 
@@ -47,10 +49,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether a row clashed with one that is there: another try with fresh dice will do.
+    /// Whether Postgres is away or out of means, so that what was asked will do later.
     #[must_use]
-    pub fn is_clash(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    pub fn is_outage(&self) -> bool {
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+        match self {
+            Self::Database(Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed) => true,
+            // SQLSTATE classes 08 connection, 53 insufficient resources, 57P operator intervention
+            Self::Database(Database(error)) => error
+                .code()
+                .is_some_and(|code| ["08", "53", "57P"].iter().any(|class| code.starts_with(class))),
+            _ => false,
+        }
     }
 }
 

@@ -162,17 +162,23 @@ pub(super) async fn move_on(
 }
 
 impl Store {
-    /// Leases the oldest ready parcel of each person, up to `most`; a person's next parcel waits until this one is
-    /// settled, so that nothing overtakes.
+    /// Leases the oldest ready parcel of each person that leaves through this line, up to `most`; a person's next parcel
+    /// waits until this one is settled, so that nothing overtakes.
     ///
     /// # Errors
     /// When Postgres is away or a parcel cannot be opened.
-    pub async fn lease(&self, most: i64, now: DateTime<Utc>, dice: &mut Dice) -> Result<Lease, Error> {
+    pub async fn lease(
+        &self,
+        line: &Line,
+        most: i64,
+        now: DateTime<Utc>,
+        dice: &mut Dice,
+    ) -> Result<Lease, Error> {
         let token = ParcelId::draw(now, dice).0;
         let rows = sqlx::query!(
             r#"with head as (
                  select id from outbox as parcel
-                  where state = 'ready' and due_at <= $1 and (leased_until is null or leased_until <= $1)
+                  where state = 'ready' and line = $5 and due_at <= $1 and (leased_until is null or leased_until <= $1)
                     and not exists (
                         select from outbox as earlier
                          where earlier.contact_id = parcel.contact_id and earlier.state = 'ready'
@@ -188,6 +194,7 @@ impl Store {
             most,
             token,
             now + LEASE,
+            line.0,
         )
         .fetch_all(&self.pool)
         .await?;
@@ -223,16 +230,17 @@ impl Store {
     /// When Postgres is away; the lease then ends by itself and the parcels are sent again.
     pub async fn settle(
         &self,
+        line: &Line,
         token: Uuid,
-        outcomes: &[(ParcelId, Line, Settled)],
+        outcomes: &[(ParcelId, Settled)],
         now: DateTime<Utc>,
         dice: &mut Dice,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        let ids: Vec<Uuid> = outcomes.iter().map(|(id, ..)| id.0).collect();
+        let ids: Vec<Uuid> = outcomes.iter().map(|(id, _)| id.0).collect();
         let states: Vec<&str> = outcomes
             .iter()
-            .map(|(.., settled)| match settled {
+            .map(|(_, settled)| match settled {
                 Settled::Sent { .. } => "sent",
                 Settled::Again { .. } => "ready",
                 Settled::Failed { .. } => "failed",
@@ -240,14 +248,14 @@ impl Store {
             .collect();
         let due: Vec<Option<DateTime<Utc>>> = outcomes
             .iter()
-            .map(|(.., settled)| match settled {
+            .map(|(_, settled)| match settled {
                 Settled::Again { at, .. } => Some(*at),
                 Settled::Sent { .. } | Settled::Failed { .. } => None,
             })
             .collect();
         let providers: Vec<Option<Vec<u8>>> = outcomes
             .iter()
-            .map(|(_, line, settled)| match settled {
+            .map(|(_, settled)| match settled {
                 Settled::Sent { provider_id } => {
                     provider_id.as_ref().map(|id| self.keys.provider(&line.0, id).to_vec())
                 }
@@ -256,7 +264,7 @@ impl Store {
             .collect();
         let failures: Vec<Option<&str>> = outcomes
             .iter()
-            .map(|(.., settled)| match settled {
+            .map(|(_, settled)| match settled {
                 Settled::Sent { .. } => None,
                 Settled::Again { code, .. } | Settled::Failed { code, .. } => Some(*code),
             })
@@ -285,7 +293,7 @@ impl Store {
             .into_iter()
             .filter(|row| row.state == "failed")
             .map(|row| {
-                let gone = outcomes.iter().any(|(id, _, settled)| {
+                let gone = outcomes.iter().any(|(id, settled)| {
                     id.0 == row.id && matches!(settled, Settled::Failed { gone: true, .. })
                 });
                 (ParcelId(row.id), row.address_hash, gone)

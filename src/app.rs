@@ -1,0 +1,130 @@
+//! Wiring, and the order of stopping: doors first, then what is in hand. Carriers are handed to delivery alone.
+
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    catalogue::Catalogue,
+    channels::{Carrier, Carriers, generic::Generic, telegram::Telegram},
+    clock::{Chance, Clock},
+    delivery::Delivery,
+    keeping::Keeper,
+    office::Office,
+    polling::Polling,
+    reception::Reception,
+    serving,
+    store::Store,
+    web::{self, Doors},
+};
+
+/// How Telegram's updates reach us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TelegramDoor {
+    /// We ask.
+    Polling,
+    /// Telegram calls this address, and shows this secret.
+    Webhook {
+        /// Our public address, with `/telegram` at its end.
+        url: Url,
+    },
+}
+
+/// Everything the app is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The house's memory, migrated.
+    pub store: Store,
+    /// Every sentence.
+    pub catalogue: Arc<Catalogue>,
+    /// The office behind the door.
+    pub office: Office,
+    /// The bot and its door, if there is one.
+    pub telegram: Option<(Telegram, TelegramDoor)>,
+    /// The SMS lines.
+    pub sms: Vec<Generic>,
+    /// Where the doors stand.
+    pub listener: TcpListener,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where dice come from.
+    pub chance: Chance,
+}
+
+/// The app at work.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    doors: CancellationToken,
+    loops: CancellationToken,
+    at_doors: Vec<JoinHandle<()>>,
+    in_loops: Vec<JoinHandle<()>>,
+    keeping: JoinHandle<()>,
+}
+
+/// Opens the doors and sets every loop to work.
+///
+/// # Errors
+/// When the listening socket has no address.
+pub fn start(parts: Parts) -> std::io::Result<Running> {
+    let Parts { store, catalogue, office, telegram, sms, listener, clock, chance } = parts;
+    let address = listener.local_addr()?;
+    let (doors, loops) = (CancellationToken::new(), CancellationToken::new());
+    let carriers: Arc<Carriers> = Arc::new(
+        telegram
+            .iter()
+            .map(|(bot, _)| Carrier::Telegram(bot.clone()))
+            .chain(sms.iter().map(|line| Carrier::Generic(line.clone())))
+            .collect(),
+    );
+    let (keeper, keeping) = Keeper::new(store.clone(), clock.clone(), &chance);
+    let bells = store.bells(loops.clone());
+
+    let reception = Reception::new(store.clone(), catalogue, office, clock.clone(), &chance);
+    let mut in_loops = vec![tokio::spawn(reception.run(bells.inbox, loops.clone()))];
+    for line in carriers.lines() {
+        let delivery =
+            Delivery::new(store.clone(), Arc::clone(&carriers), line.clone(), clock.clone(), &chance);
+        in_loops.push(tokio::spawn(delivery.run(bells.outbox.clone(), loops.clone())));
+    }
+
+    let mut at_doors = Vec::new();
+    let mut called = None;
+    match telegram {
+        Some((bot, TelegramDoor::Polling)) => {
+            let polling = Polling::new(bot, keeper.clone(), store.clone());
+            at_doors.push(tokio::spawn(polling.run(doors.clone())));
+        }
+        Some((bot, TelegramDoor::Webhook { .. })) => called = Some(bot),
+        None => {}
+    }
+    let by_name: HashMap<String, Generic> =
+        sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
+    let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, clock });
+    at_doors.push(tokio::spawn(serving::serve(listener, routes, doors.clone())));
+    Ok(Running { address, doors, loops, at_doors, in_loops, keeping: tokio::spawn(keeping) })
+}
+
+impl Running {
+    /// Where the doors stand.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops: doors close, arrivals in hand are kept, the batch and the parcels in hand are finished.
+    pub async fn stop(self) {
+        self.doors.cancel();
+        for door in self.at_doors {
+            let _ = door.await;
+        }
+        // The last keeper went with the doors, so keeping ends when its queue is empty.
+        let _ = self.keeping.await;
+        self.loops.cancel();
+        for at_work in self.in_loops {
+            let _ = at_work.await;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Keeping arrivals before anybody is thanked: many doors, one insert at a time, so that arrivals which come together
+//! share one commit. Not here: reading requests (`channels`), what to do about them (`reception`).
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    clock::{Chance, Clock},
+    message::Arrival,
+    store::{Store, inbox::Keeping},
+};
+
+/// Arrivals that one insert may carry.
+const BATCH: usize = 256;
+/// Arrivals that may wait at the doors; beyond that a door waits too.
+const WAITING: usize = 1024;
+
+/// Nothing was kept; the network has to repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the arrival could not be kept")]
+pub struct NotKept;
+
+struct Errand {
+    arrivals: Vec<(Arrival, Keeping)>,
+    done: oneshot::Sender<Result<(), NotKept>>,
+}
+
+/// What every door holds.
+#[derive(Clone, Debug)]
+pub struct Keeper(mpsc::Sender<Errand>);
+
+impl Keeper {
+    /// A keeper, and the work that it does; the work ends when every keeper is gone.
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        chance: &Chance,
+    ) -> (Self, impl Future<Output = ()> + Send + use<>) {
+        let (errands, queue) = mpsc::channel(WAITING);
+        (Self(errands), keep_on(store, clock, chance.dice(), queue))
+    }
+
+    /// Keeps arrivals; when this returns without an error they are durable.
+    ///
+    /// # Errors
+    /// When they could not be kept.
+    pub async fn keep(&self, arrivals: Vec<(Arrival, Keeping)>) -> Result<(), NotKept> {
+        let (done, answer) = oneshot::channel();
+        self.0.send(Errand { arrivals, done }).await.map_err(|_| NotKept)?;
+        answer.await.unwrap_or(Err(NotKept))
+    }
+}
+
+async fn keep_on(store: Store, clock: Clock, mut dice: crate::ids::Dice, mut queue: mpsc::Receiver<Errand>) {
+    let mut errands = Vec::new();
+    while queue.recv_many(&mut errands, BATCH).await > 0 {
+        let arrivals: Vec<(Arrival, Keeping)> =
+            errands.iter_mut().flat_map(|errand: &mut Errand| std::mem::take(&mut errand.arrivals)).collect();
+        let kept = store.keep(&arrivals, clock.now(), &mut dice).await;
+        if let Err(error) = &kept {
+            tracing::error!(%error, arrivals = arrivals.len(), "arrivals not kept; their networks will repeat them");
+        }
+        for errand in errands.drain(..) {
+            // A door that went away meanwhile gets its arrival again from the network, and finds it kept.
+            let _ = errand.done.send(kept.as_ref().map(|_| ()).map_err(|_| NotKept));
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Reception: takes a batch of stimuli out of the inbox, loads their scenes, decides each, renders what is said, records
+//! everything and commits once. A batch that fails is taken apart; a stimulus that fails alone is set aside.
+
+use std::{
+    collections::{HashMap, HashSet},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    catalogue::{self, Catalogue},
+    clock::{Chance, Clock},
+    decide::decide,
+    facts::{Fact, House, Scene, Stimulus},
+    ids::{ContactId, Dice},
+    message::{Button, Channel, Content, Line},
+    office::Office,
+    phrases::{Keyboard, Phrase},
+    store::{
+        self, Store, Tx,
+        contacts::Reader,
+        events::Rendering,
+        inbox::{Claimed, Pick},
+        record::Written,
+        waking::Bell,
+    },
+    text::{Language, Script},
+};
+
+/// Stimuli in one transaction.
+const BATCH: i64 = 64;
+/// How long reception sleeps at most when nobody rings; timers come due in this grain.
+const TICK: Duration = Duration::from_secs(1);
+/// Times a stimulus may fail alone before a human has to look at it.
+const STUMBLES: u32 = 3;
+/// While a person's language is unknown and there is no time to ask, we write in the one most people here read.
+const FALLBACK: (Language, Script) = (Language::Albanian, Script::Latin);
+
+/// The loop from inbox to outbox.
+pub struct Reception {
+    store: Store,
+    catalogue: Arc<Catalogue>,
+    office: Office,
+    clock: Clock,
+    dice: Dice,
+}
+
+/// Why a batch was not handled.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    /// Postgres is away; the batch is innocent, and everything will do when it is back.
+    #[error(transparent)]
+    Outage(store::Error),
+    /// Something in the batch cannot be loaded or recorded.
+    #[error(transparent)]
+    Store(store::Error),
+    /// Something in the batch makes deciding panic.
+    #[error("deciding panicked")]
+    Panicked,
+}
+
+impl From<store::Error> for Trouble {
+    fn from(error: store::Error) -> Self {
+        if error.is_outage() { Self::Outage(error) } else { Self::Store(error) }
+    }
+}
+
+impl Trouble {
+    /// A fixed word for the inbox; never anything that was written.
+    const fn reason(&self) -> &'static str {
+        match self {
+            Self::Store(store::Error::Sealed(_)) => "sealed",
+            Self::Store(store::Error::Unreadable { .. }) => "unreadable",
+            Self::Store(_) | Self::Outage(_) => "database",
+            Self::Panicked => "panic",
+        }
+    }
+}
+
+impl Reception {
+    /// A reception for one process; several side by side share the inbox.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        catalogue: Arc<Catalogue>,
+        office: Office,
+        clock: Clock,
+        chance: &Chance,
+    ) -> Self {
+        Self { store, catalogue, office, clock, dice: chance.dice() }
+    }
+
+    /// Works until stopped; a batch in hand is finished first.
+    pub async fn run(mut self, mut bell: Bell, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.round().await {
+                Ok(0) => tokio::select! {
+                    () = bell.rung(TICK) => {}
+                    () = stop.cancelled() => {}
+                },
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, "reception cannot work; trying again");
+                    tokio::select! {
+                        () = tokio::time::sleep(TICK) => {}
+                        () = stop.cancelled() => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Handles one batch and says how many stimuli it held.
+    ///
+    /// # Errors
+    /// When Postgres is away; nothing is lost then.
+    pub async fn round(&mut self) -> Result<usize, store::Error> {
+        let mut seqs = Vec::new();
+        match self.handle(Pick::Oldest(BATCH), &mut seqs).await {
+            Ok(()) => return Ok(seqs.len()),
+            Err(Trouble::Outage(error)) => return Err(error),
+            Err(trouble) => tracing::warn!(reason = trouble.reason(), "a batch failed and is taken apart"),
+        }
+        for seq in &seqs {
+            self.handle_alone(*seq).await?;
+        }
+        Ok(seqs.len())
+    }
+
+    /// One stimulus by itself, so that its trouble is its own.
+    async fn handle_alone(&mut self, seq: i64) -> Result<(), store::Error> {
+        let mut seqs = Vec::new();
+        let trouble = match self.handle(Pick::Only(seq), &mut seqs).await {
+            Ok(()) => return Ok(()),
+            Err(Trouble::Outage(error)) => return Err(error),
+            Err(trouble) => trouble,
+        };
+        let now = self.clock.now();
+        let stumbles = self.store.stumbles(seq).await? + 1;
+        let again_at =
+            (stumbles < STUMBLES).then(|| now + chrono::Duration::seconds(i64::from(stumbles) * 5));
+        tracing::error!(
+            seq,
+            reason = trouble.reason(),
+            stumbles,
+            aside = again_at.is_none(),
+            "a stimulus failed alone"
+        );
+        self.store.stumbled(seq, trouble.reason(), again_at, now).await
+    }
+
+    /// The one transaction: everything a batch causes, or nothing.
+    async fn handle(&mut self, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let claimed = self.store.claim(&mut tx, pick, now).await?;
+        seqs.extend(claimed.iter().map(|claimed| claimed.seq));
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        let batch: Vec<(&Claimed, &Stimulus)> = claimed
+            .iter()
+            .map(|claimed| claimed.stimulus.as_ref().map(|stimulus| (claimed, stimulus)))
+            .collect::<Result<_, _>>()
+            .map_err(|broken| store::Error::from(*broken))?;
+        let house = House { roster: self.store.roster(&mut tx).await?, office: self.office.clone() };
+        let scenes = self.store.scenes(&mut tx, &batch, &house.roster, now).await?;
+        let (facts, handled) = self.decide_all(&batch, &scenes, &house, now)?;
+        let written = self.render_all(&mut tx, facts).await?;
+        self.store.record(&mut tx, &written, now, &mut self.dice).await?;
+        self.store.handled(&mut tx, &handled, now).await?;
+        tx.commit().await.map_err(store::Error::from)?;
+        Ok(())
+    }
+
+    /// Decides each stimulus against its scene. One that touches a case or event which an earlier one of the batch
+    /// touches stays in the inbox for the next batch, because its scene is out of date.
+    fn decide_all(
+        &mut self,
+        batch: &[(&Claimed, &Stimulus)],
+        scenes: &[Scene],
+        house: &House,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<Fact>, Vec<i64>), Trouble> {
+        let (mut facts, mut handled) = (Vec::new(), Vec::with_capacity(batch.len()));
+        let mut touched: HashSet<Uuid> = HashSet::new();
+        for ((claimed, stimulus), scene) in batch.iter().zip(scenes) {
+            let touches = touches(scene);
+            if touches.iter().any(|id| touched.contains(id)) {
+                continue;
+            }
+            touched.extend(touches);
+            let dice = &mut self.dice;
+            // The dice are the only thing a panic could leave half done, and half-thrown dice are still dice.
+            let decided = catch_unwind(AssertUnwindSafe(|| decide(scene, house, stimulus, now, dice)));
+            facts.extend(decided.map_err(|_| Trouble::Panicked)?);
+            handled.push(claimed.seq);
+        }
+        Ok((facts, handled))
+    }
+
+    /// Renders everything that is said, once, for its receiver.
+    async fn render_all(&self, tx: &mut Tx, facts: Vec<Fact>) -> Result<Vec<(Fact, Written)>, Trouble> {
+        let mut readers: HashMap<ContactId, Reader> = HashMap::new();
+        for fact in &facts {
+            if let Fact::Remembered { contact, .. } = fact {
+                readers.insert(contact.id, Reader::from(contact));
+            }
+        }
+        let strangers: Vec<ContactId> = facts
+            .iter()
+            .filter_map(|fact| match fact {
+                Fact::Spoke { to, .. } if !readers.contains_key(to) => Some(*to),
+                _ => None,
+            })
+            .collect();
+        if !strangers.is_empty() {
+            for reader in self.store.readers(tx, &strangers).await? {
+                readers.insert(reader.id, reader);
+            }
+        }
+        Ok(facts
+            .into_iter()
+            .map(|fact| {
+                let written = self.render(&fact, &readers);
+                (fact, written)
+            })
+            .collect())
+    }
+
+    fn render(&self, fact: &Fact, readers: &HashMap<ContactId, Reader>) -> Written {
+        match fact {
+            Fact::Spoke { to, phrase, keyboard, tongue, .. } => {
+                let Some(reader) = readers.get(to) else { return Written::Nothing };
+                let tongue = tongue.or_else(|| reader.tongue.known()).unwrap_or(FALLBACK);
+                let content = self.content(phrase, keyboard, tongue, reader.channel);
+                Written::Parcel { line: reader.line.clone(), content }
+            }
+            Fact::ButtonSeen { query, .. } => Written::Parcel {
+                line: Line::telegram(),
+                content: Content::ButtonSeen { query: query.clone() },
+            },
+            Fact::EventAnnounced { invitations, keyboard, .. } => {
+                let renderings = invitations.iter().flat_map(|(language, script, phrase)| {
+                    [Channel::Telegram, Channel::Sms].map(|channel| Rendering {
+                        channel,
+                        language: *language,
+                        script: *script,
+                        content: self.content(phrase, keyboard, (*language, *script), channel),
+                    })
+                });
+                Written::Announcement(renderings.collect())
+            }
+            _ => Written::Nothing,
+        }
+    }
+
+    fn content(
+        &self,
+        phrase: &Phrase,
+        keyboard: &Keyboard,
+        (language, script): (Language, Script),
+        channel: Channel,
+    ) -> Content {
+        let reader = catalogue::Reader { language, script, channel };
+        let buttons = match channel {
+            Channel::Sms => Vec::new(),
+            Channel::Telegram => keyboard
+                .iter()
+                .map(|row| {
+                    row.iter()
+                        .map(|choice| Button {
+                            label: self.catalogue.render(&choice.label, reader),
+                            data: choice.data.clone(),
+                        })
+                        .collect()
+                })
+                .collect(),
+        };
+        Content::Text { words: self.catalogue.render(phrase, reader).into(), buttons }
+    }
+}
+
+/// The cases, events and links that deciding on this scene may change.
+fn touches(scene: &Scene) -> Vec<Uuid> {
+    let cases = scene.cases.iter().map(|case| case.id.0);
+    let asked = scene.asked.iter().map(|asked| asked.case.id.0);
+    let event = scene.event.iter().map(|event| event.id.0);
+    let invited = scene.invited.iter().map(|invited| invited.event.id.0);
+    let joining = scene.joining.iter().map(|joining| joining.staff.0);
+    let mut ids: Vec<Uuid> = cases.chain(asked).chain(event).chain(invited).chain(joining).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
