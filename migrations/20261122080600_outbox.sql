@@ -40,6 +40,7 @@ comment on column outbox.settled_at is 'When its fate was known.';
 create index outbox_ready on outbox (contact_id, seq) where state = 'ready';
 create index outbox_due on outbox (due_at, seq) where state = 'ready';
 create index outbox_by_case on outbox (case_id) where case_id is not null;
+create index outbox_by_provider on outbox (provider_id) where provider_id is not null;
 
 create function wake_delivery() returns trigger language plpgsql as $$
 begin

@@ -11,7 +11,7 @@ use crate::{
     conversation::Conversation,
     events::{Answer, Event},
     ids::{CaseId, CaseNumber, ContactId, EntryId, EventId, ParcelId, Pin, ReferralId, StaffId},
-    message::{Address, Body, Fate, Line, Words},
+    message::{Address, Body, Fate, Line, ParcelName, Words},
     office::Office,
     phrases::{Keyboard, Phrase},
     places::Municipality,
@@ -37,6 +37,8 @@ pub enum Stimulus {
     Undelivered {
         /// Which.
         parcel: ParcelId,
+        /// The line it could not leave through.
+        line: Line,
         /// Nothing will reach this address any more.
         gone: bool,
     },
@@ -70,7 +72,7 @@ pub struct Wants {
     /// An event.
     pub event: Option<EventId>,
     /// A parcel, its receiver and its case.
-    pub parcel: Option<ParcelId>,
+    pub parcel: Option<(Line, ParcelName)>,
     /// A one-time link.
     pub token: Option<String>,
     /// The cases a colleague can see.
@@ -87,8 +89,12 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
     match stimulus {
         Stimulus::Came { body: Body::Text { words }, .. } => wants_of_words(words.as_str()),
         Stimulus::Came { body: Body::Button { data, .. }, .. } => wants_of_button(data),
-        Stimulus::Came { body: Body::Receipt { parcel, .. }, .. } | Stimulus::Undelivered { parcel, .. } => {
-            Wants { parcel: Some(*parcel), ..Wants::default() }
+        Stimulus::Came { line, body: Body::Receipt { parcel, .. }, .. } => {
+            Wants { parcel: Some((line.clone(), parcel.clone())), ..Wants::default() }
+        }
+        Stimulus::Undelivered { line, parcel, .. } => {
+            let parcel = Some((line.clone(), ParcelName::Ours(*parcel)));
+            Wants { parcel, ..Wants::default() }
         }
         Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
             Wants { referral: Some(*referral), ..Wants::default() }
@@ -194,6 +200,8 @@ pub struct Joining {
 /// A parcel that somebody tells about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
+    /// Which.
+    pub id: ParcelId,
     /// To whom it went.
     pub to: ContactId,
     /// About which case.

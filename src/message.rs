@@ -152,11 +152,27 @@ pub enum Body {
     Unblocked,
     /// The network tells the fate of a parcel.
     Receipt {
-        /// Our id of the parcel.
-        parcel: ParcelId,
+        /// Which parcel.
+        parcel: ParcelName,
         /// What became of it.
         fate: Fate,
     },
+}
+
+/// How a network names a parcel in its reports.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParcelName {
+    /// By the id that we gave it.
+    Ours(ParcelId),
+    /// By an id of its own, which it told when it accepted the parcel.
+    Theirs(String),
+}
+
+impl From<&str> for ParcelName {
+    fn from(id: &str) -> Self {
+        id.parse().map_or_else(|_| Self::Theirs(id.to_owned()), Self::Ours)
+    }
 }
 
 /// What a network says became of a parcel. Later variants outrank earlier ones; the last two are final.

@@ -18,7 +18,7 @@ use crate::{
     decide::decide,
     facts::{Fact, House, Scene, Stimulus},
     ids::{ContactId, Dice},
-    message::{Button, Channel, Content, Line},
+    message::{Body, Button, Channel, Content, Line},
     office::Office,
     phrases::{Keyboard, Phrase},
     store::{
@@ -38,6 +38,9 @@ const BATCH: i64 = 64;
 const TICK: Duration = Duration::from_secs(1);
 /// Times a stimulus may fail alone before a human has to look at it.
 const STUMBLES: u32 = 3;
+/// How long a report about an unknown parcel is put off each time, and how long in all.
+const EARLY: chrono::Duration = chrono::Duration::seconds(2);
+const YOUNG: chrono::Duration = chrono::Duration::minutes(5);
 /// While a person's language is unknown and there is no time to ask, we write in the one most people here read.
 const FALLBACK: (Language, Script) = (Language::Albanian, Script::Latin);
 
@@ -170,10 +173,12 @@ impl Reception {
             .map_err(|broken| store::Error::from(*broken))?;
         let house = House { roster: self.store.roster(&mut tx).await?, office: self.office.clone() };
         let scenes = self.store.scenes(&mut tx, &batch, &house.roster, now).await?;
-        let (facts, handled) = self.decide_all(&batch, &scenes, &house, now)?;
+        let (batch, early) = apart(batch, scenes, now);
+        let (facts, handled) = self.decide_all(&batch, &house, now)?;
         let written = self.render_all(&mut tx, facts).await?;
         self.store.record(&mut tx, &written, now, &mut self.dice).await?;
         self.store.handled(&mut tx, &handled, now).await?;
+        self.store.put_off(&mut tx, &early, now + EARLY).await?;
         tx.commit().await.map_err(store::Error::from)?;
         Ok(())
     }
@@ -182,14 +187,13 @@ impl Reception {
     /// touches stays in the inbox for the next batch, because its scene is out of date.
     fn decide_all(
         &mut self,
-        batch: &[(&Claimed, &Stimulus)],
-        scenes: &[Scene],
+        batch: &[(&Claimed, &Stimulus, Scene)],
         house: &House,
         now: DateTime<Utc>,
     ) -> Result<(Vec<Fact>, Vec<i64>), Trouble> {
         let (mut facts, mut handled) = (Vec::new(), Vec::with_capacity(batch.len()));
         let mut touched: HashSet<Uuid> = HashSet::new();
-        for ((claimed, stimulus), scene) in batch.iter().zip(scenes) {
+        for (claimed, stimulus, scene) in batch {
             let touches = touches(scene);
             if touches.iter().any(|id| touched.contains(id)) {
                 continue;
@@ -284,6 +288,26 @@ impl Reception {
         };
         Content::Text { words: self.catalogue.render(phrase, reader).into(), buttons }
     }
+}
+
+/// A report may overtake the news that its parcel was accepted: while it is young, one about a parcel that nobody knows
+/// yet is put off.
+fn apart<'a>(
+    batch: Vec<(&'a Claimed, &'a Stimulus)>,
+    scenes: Vec<Scene>,
+    now: DateTime<Utc>,
+) -> (Vec<(&'a Claimed, &'a Stimulus, Scene)>, Vec<i64>) {
+    let mut early = Vec::new();
+    let mut timely = Vec::with_capacity(batch.len());
+    for ((claimed, stimulus), scene) in batch.into_iter().zip(scenes) {
+        let report = matches!(stimulus, Stimulus::Came { body: Body::Receipt { .. }, .. });
+        if report && scene.sent.is_none() && now - claimed.kept_at < YOUNG {
+            early.push(claimed.seq);
+        } else {
+            timely.push((claimed, stimulus, scene));
+        }
+    }
+    (timely, early)
 }
 
 /// The cases, events and links that deciding on this scene may change.

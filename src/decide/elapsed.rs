@@ -4,7 +4,6 @@ use super::Story;
 use crate::{
     cases::EntryKind,
     facts::{Elapsed, Fact},
-    ids::ParcelId,
     message::Fate,
     phrases::{Keyboard, Phrase},
     topics::Urgency,
@@ -32,11 +31,11 @@ impl Story<'_> {
         }
     }
 
-    pub(super) fn receipt(&mut self, parcel: ParcelId, fate: Fate) {
+    pub(super) fn receipt(&mut self, fate: Fate) {
         if let Some(sent) = &self.scene.sent {
             // Receipts come late, twice and out of order; what is known never becomes less.
             if sent.fate.is_none_or(|known| fate > known) {
-                self.facts.push(Fact::ParcelMoved { parcel, fate });
+                self.facts.push(Fact::ParcelMoved { parcel: sent.id, fate });
                 if fate == Fate::Failed {
                     self.tell_undelivered();
                 }

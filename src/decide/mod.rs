@@ -38,9 +38,7 @@ pub fn decide(
     let mut story = Story { scene, house, now, dice, facts: Vec::new() };
     match stimulus {
         Stimulus::Came { from: Some(from), line, body } => story.came(from, line, body),
-        Stimulus::Came { from: None, body: Body::Receipt { parcel, fate }, .. } => {
-            story.receipt(*parcel, *fate);
-        }
+        Stimulus::Came { from: None, body: Body::Receipt { fate, .. }, .. } => story.receipt(*fate),
         Stimulus::Came { from: None, .. } => {} // only delivery reports come from nobody
         Stimulus::Undelivered { gone, .. } => story.undelivered(*gone),
         Stimulus::Elapsed { what } => story.elapsed(*what),

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     facts::{Elapsed, Stimulus},
     ids::{Dice, ParcelId},
-    message::{Arrival, Body},
+    message::{Arrival, Body, Line, ParcelName},
 };
 
 const WORDS: &str = "inbox.words";
@@ -30,6 +30,8 @@ pub struct Claimed {
     pub seq: i64,
     /// The look-up hash of whose turn it is.
     pub address_hash: Vec<u8>,
+    /// When it was kept.
+    pub kept_at: DateTime<Utc>,
     /// What it is, if it can be opened.
     pub stimulus: Result<Stimulus, Broken>,
 }
@@ -110,7 +112,11 @@ impl Store {
                 let key = self.keys.arrival(&arrival.line.0, &arrival.provider_id);
                 let address = match (&arrival.from, &arrival.body) {
                     (Some(from), _) => self.keys.address(from),
-                    (None, Body::Receipt { parcel, .. }) => self.keys.own(&format!("parcel:{parcel}")),
+                    // Reports about one parcel take their turns like the messages of one person.
+                    (None, Body::Receipt { parcel, .. }) => match parcel {
+                        ParcelName::Ours(id) => self.keys.own(&format!("parcel:{id}")),
+                        ParcelName::Theirs(id) => self.keys.provider(&arrival.line.0, id),
+                    },
                     (None, _) => key,
                 };
                 let stimulus = Stimulus::Came {
@@ -138,7 +144,7 @@ impl Store {
             Pick::Only(seq) => (1, Some(seq)),
         };
         let rows = sqlx::query!(
-            "select seq, key, address_hash, words from inbox as head
+            "select seq, key, address_hash, words, kept_at from inbox as head
               where state = 'waiting' and due_at <= $1 and ($3::bigint is null or seq = $3)
                 and not exists (
                     select from inbox as earlier
@@ -156,6 +162,7 @@ impl Store {
             .map(|row| Claimed {
                 seq: row.seq,
                 address_hash: row.address_hash,
+                kept_at: row.kept_at,
                 stimulus: self.keys.open_value(Slot { column: WORDS, row: &row.key }, &row.words),
             })
             .collect())
@@ -169,6 +176,19 @@ impl Store {
         sqlx::query!("update inbox set state = 'handled', handled_at = $2 where seq = any($1)", seqs, now)
             .execute(&mut **tx)
             .await?;
+        Ok(())
+    }
+
+    /// Puts stimuli off that came too early to be handled.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn put_off(&self, tx: &mut Tx, seqs: &[i64], until: DateTime<Utc>) -> Result<(), Error> {
+        if !seqs.is_empty() {
+            sqlx::query!("update inbox set due_at = $2 where seq = any($1)", seqs, until)
+                .execute(&mut **tx)
+                .await?;
+        }
         Ok(())
     }
 
@@ -262,6 +282,7 @@ pub(super) async fn set_timers(
 pub(super) async fn keep_undelivered(
     tx: &mut Tx,
     keys: &Keys,
+    line: &Line,
     parcels: &[(ParcelId, Vec<u8>, bool)],
     now: DateTime<Utc>,
     dice: &mut Dice,
@@ -274,7 +295,14 @@ pub(super) async fn keep_undelivered(
         .map(|(parcel, receiver, gone)| {
             let key = keys.own(&format!("undelivered:{parcel}"));
             let address = receiver.as_slice().try_into().unwrap_or(key);
-            kept(keys, key, address, &Stimulus::Undelivered { parcel: *parcel, gone: *gone }, now, dice)
+            kept(
+                keys,
+                key,
+                address,
+                &Stimulus::Undelivered { parcel: *parcel, line: line.clone(), gone: *gone },
+                now,
+                dice,
+            )
         })
         .collect();
     insert(&mut **tx, &rows, now).await?;

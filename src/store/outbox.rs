@@ -1,6 +1,8 @@
 //! The outbox: parcels leased for sending and settled by whoever holds the lease. The text of a parcel is reachable only
 //! through a [`Lease`].
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     facts::Sent,
     ids::{CaseId, ContactId, Dice, ParcelId},
-    message::{Address, Content, Fate, Line, Parcel},
+    message::{Address, Content, Fate, Line, Parcel, ParcelName},
 };
 
 const WORDS: &str = "outbox.words";
@@ -112,12 +114,33 @@ pub(super) async fn write(
 }
 
 /// A parcel's receiver, case and fate, as far as known.
-pub(super) async fn find(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(ParcelId, Sent)>, Error> {
-    let rows = sqlx::query!("select id, contact_id, case_id, state from outbox where id = any($1)", ids)
-        .fetch_all(&mut **tx)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
+pub(super) async fn find(
+    tx: &mut Tx,
+    keys: &Keys,
+    names: &[(Line, ParcelName)],
+) -> Result<HashMap<(Line, ParcelName), Sent>, Error> {
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for (line, name) in names {
+        match name {
+            ParcelName::Ours(id) => ours.push(id.0),
+            ParcelName::Theirs(id) => theirs.push(keys.provider(&line.0, id).to_vec()),
+        }
+    }
+    let rows = sqlx::query!(
+        "select id, contact_id, case_id, state, provider_id from outbox where id = any($1) or provider_id = any($2)",
+        &ours,
+        &theirs,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found = HashMap::new();
+    for (line, name) in names {
+        let row = rows.iter().find(|row| match name {
+            ParcelName::Ours(id) => row.id == id.0,
+            ParcelName::Theirs(id) => row.provider_id.as_deref() == Some(&keys.provider(&line.0, id)[..]),
+        });
+        if let Some(row) = row {
             let fate = match row.state.as_str() {
                 "ready" => None,
                 "sent" => Some(Fate::Sent),
@@ -125,10 +148,12 @@ pub(super) async fn find(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(ParcelId, Sen
                 "delivered" => Some(Fate::Delivered),
                 _ => return Err(Error::Unreadable { table: "outbox", column: "state" }),
             };
-            let sent = Sent { to: ContactId(row.contact_id), case: row.case_id.map(CaseId), fate };
-            Ok((ParcelId(row.id), sent))
-        })
-        .collect()
+            let (id, to) = (ParcelId(row.id), ContactId(row.contact_id));
+            let sent = Sent { id, to, case: row.case_id.map(CaseId), fate };
+            found.insert((line.clone(), name.clone()), sent);
+        }
+    }
+    Ok(found)
 }
 
 /// Writes what networks told about parcels; a fate never becomes less.
@@ -299,7 +324,7 @@ impl Store {
                 (ParcelId(row.id), row.address_hash, gone)
             })
             .collect();
-        inbox::keep_undelivered(&mut tx, &self.keys, &undelivered, now, dice).await?;
+        inbox::keep_undelivered(&mut tx, &self.keys, line, &undelivered, now, dice).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -11,7 +11,8 @@ use crate::{
     contacts::Contact,
     conversation::Conversation,
     facts::{Asked, Scene, Sent, Stimulus, Wants, wants},
-    ids::{CaseId, ContactId, ParcelId},
+    ids::{CaseId, ContactId},
+    message::{Line, ParcelName},
     staff::Roster,
 };
 
@@ -21,7 +22,7 @@ struct Found {
     people: HashMap<Vec<u8>, (Contact, Conversation)>,
     numbers: Vec<(u32, CaseId, Vec<u8>)>,
     referrals: Vec<crate::referrals::Referral>,
-    sent: HashMap<ParcelId, Sent>,
+    sent: HashMap<(Line, ParcelName), Sent>,
     cases: Vec<Case>,
     owners: HashMap<ContactId, Contact>,
 }
@@ -68,9 +69,9 @@ impl Store {
         if !numbers.is_empty() {
             found.numbers = cases::by_number(tx, &numbers).await?;
         }
-        let parcels: Vec<Uuid> = wanted.iter().filter_map(|wants| wants.parcel).map(|id| id.0).collect();
+        let parcels: Vec<_> = wanted.iter().filter_map(|wants| wants.parcel.clone()).collect();
         if !parcels.is_empty() {
-            found.sent = outbox::find(tx, &parcels).await?.into_iter().collect();
+            found.sent = outbox::find(tx, &self.keys, &parcels).await?;
         }
         let offers: Vec<Uuid> = wanted.iter().filter_map(|wants| wants.referral).map(|id| id.0).collect();
         let named: Vec<Uuid> = found.numbers.iter().map(|(_, id, _)| id.0).collect();
@@ -109,7 +110,7 @@ impl Store {
             .cloned()
             .map_or((None, Conversation::default()), |(c, t)| (Some(c), t));
         let person = contact.as_ref().map(|contact| contact.id);
-        let sent = wants.parcel.and_then(|id| found.sent.get(&id).cloned());
+        let sent = wants.parcel.as_ref().and_then(|name| found.sent.get(name).cloned());
         let by_button = wants.referral.and_then(|id| found.referrals.iter().find(|r| r.id == id));
         let by_number =
             wants.number.and_then(|number| found.numbers.iter().find(|(known, ..)| *known == number.value()));

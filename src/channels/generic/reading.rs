@@ -11,8 +11,7 @@ use serde::{
 use super::Generic;
 use crate::{
     channels::{Reading, storable, words},
-    ids::ParcelId,
-    message::{Address, Arrival, Body, Channel, Fate},
+    message::{Address, Arrival, Body, Channel, Fate, ParcelName},
 };
 
 /// An id has to fit into an index of Postgres.
@@ -52,7 +51,10 @@ impl Generic {
     #[must_use]
     pub fn read_receipt(&self, body: &[u8]) -> Reading {
         let Some(Receipt { id, status }) = of_json(body) else { return Reading::Malformed };
-        let Ok(parcel) = id.parse::<ParcelId>() else { return Reading::Ignored("unknown parcel") };
+        if id.is_empty() || id.len() > LONGEST_ID {
+            return Reading::Ignored("unknown parcel");
+        }
+        let parcel = ParcelName::from(storable(&id).as_str());
         let fate = match status.as_str() {
             "sent" => Fate::Sent,
             "delivered" => Fate::Delivered,
@@ -61,7 +63,10 @@ impl Generic {
         };
         Reading::Arrival(Arrival {
             line: self.line().clone(),
-            provider_id: format!("{parcel}:{status}"),
+            provider_id: match &parcel {
+                ParcelName::Ours(id) => format!("{id}:{status}"),
+                ParcelName::Theirs(id) => format!("their {id}:{status}"),
+            },
             from: None,
             body: Body::Receipt { parcel, fate },
         })
@@ -324,7 +329,8 @@ mod tests {
                     r#"{{"id":"{id}","status":"{status}","at":"2026-01-15T09:30:00Z","error":null}}"#
                 );
                 let arrival = arrival(ear().read_receipt(body.as_bytes()));
-                let parcel = ParcelId::from(uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b));
+                let parcel = uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b);
+                let parcel = ParcelName::Ours(crate::ids::ParcelId(parcel));
                 assert_eq!(arrival.body, Body::Receipt { parcel, fate });
                 assert_eq!(arrival.provider_id, format!("0191e1807d607000aded7d8b151cbd5b:{status}"));
                 assert_eq!(arrival.from, None);
@@ -334,13 +340,20 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_may_name_the_networks_own_id() {
+        let read = arrival(ear().read_receipt(br#"{"id":"sms-1","status":"sent"}"#));
+        let parcel = ParcelName::Theirs("sms-1".to_owned());
+        assert_eq!(read.body, Body::Receipt { parcel, fate: Fate::Sent });
+        assert_eq!(read.provider_id, "their sms-1:sent");
+    }
+
+    #[test]
     fn other_receipts_are_of_no_use() {
         let reason = |body: &str| match ear().read_receipt(body.as_bytes()) {
             Reading::Ignored(reason) => reason,
             Reading::Malformed => "malformed",
             Reading::Arrival(_) => "arrival",
         };
-        assert_eq!(reason(r#"{"id":"sms-1","status":"sent"}"#), "unknown parcel");
         assert_eq!(reason(r#"{"id":"","status":"sent"}"#), "unknown parcel");
         assert_eq!(reason(r#"{"id":"0191e1807d607000aded7d8b151cbd5b","status":"SENT"}"#), "unknown status");
         assert_eq!(
