@@ -39,5 +39,6 @@ pub mod reception;
 
 // roof: doors and wiring
 pub mod app;
+pub mod rehearsal;
 pub mod serving;
 pub mod web;

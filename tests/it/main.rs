@@ -6,4 +6,6 @@ mod cluster;
 #[cfg(test)]
 mod locales;
 #[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
 mod stage;
