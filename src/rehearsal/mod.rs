@@ -2,6 +2,7 @@
 //! The demo and the tests talk to Prag through these; each is a server of its own, stopped when dropped.
 //! Not here: anything Prag itself decides, and any clock: the time is handed in at the start.
 
+pub mod control;
 pub mod sms;
 pub mod telegram;
 

@@ -1,5 +1,6 @@
 //! The model networks, judged: by a client written by others, by signatures computed elsewhere, by their own rules.
 
+mod control;
 mod sms;
 mod telegram;
 mod telegram_updates;
