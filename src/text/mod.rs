@@ -1,11 +1,13 @@
 //! Words as people type them and as networks carry them: languages, scripts, match keys, wire forms, message parts.
 //! Not here: what the words mean (commands, places, understanding) and what Prag says (phrases, catalogue).
 
+mod cyrillic;
 mod fold;
 mod script;
 mod segments;
 mod wire;
 
+pub use cyrillic::cyrillic;
 pub use fold::fold;
 pub use script::{Script, latin, script_of};
 pub use segments::{Encoding, Segments, segments};
