@@ -39,6 +39,7 @@ pub mod reception;
 
 // roof: doors and wiring
 pub mod app;
+pub mod config;
 pub mod rehearsal;
 pub mod serving;
 pub mod web;
