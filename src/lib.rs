@@ -39,7 +39,12 @@ pub mod reception;
 
 // roof: doors and wiring
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod doctor;
+pub mod opening;
 pub mod rehearsal;
+pub mod serve;
 pub mod serving;
 pub mod web;

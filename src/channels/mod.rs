@@ -124,7 +124,7 @@ impl Carrier {
     const fn rate(&self) -> Rate {
         match self {
             Self::Telegram(_) => Rate { per_second: telegram::PER_SECOND },
-            Self::Generic(_) => Rate { per_second: generic::PER_SECOND },
+            Self::Generic(generic) => Rate { per_second: generic.per_second() },
         }
     }
 }
@@ -242,6 +242,7 @@ mod tests {
             secret: "agreed".into(),
             send_url: model.url.clone(),
             sender: "50505".to_owned(),
+            per_second: 20,
         };
         let carriers = Carriers::from_iter([
             Carrier::Telegram(telegram::Telegram::new(telegram, client.clone())),

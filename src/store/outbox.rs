@@ -342,16 +342,17 @@ impl Store {
         Ok((row.count, row.oldest))
     }
 
-    /// When the next parcel may be tried that waits for its time.
+    /// How many parcels wait for a line that is none of these.
     ///
     /// # Errors
     /// When Postgres is away.
-    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, Error> {
+    pub async fn stranded(&self, lines: &[String]) -> Result<i64, Error> {
         let row = sqlx::query!(
-            "select min(greatest(due_at, coalesce(leased_until, due_at))) as next from outbox where state = 'ready'"
+            r#"select count(*) as "count!" from outbox where state = 'ready' and line <> all($1)"#,
+            lines
         )
         .fetch_one(&self.pool)
         .await?;
-        Ok(row.next)
+        Ok(row.count)
     }
 }

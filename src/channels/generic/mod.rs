@@ -14,9 +14,6 @@ use sha2::Sha256;
 use super::client::Client;
 use crate::message::Line;
 
-/// A gateway queues what its operator or SIM card cannot send at once; this only keeps us from flooding it.
-pub const PER_SECOND: u32 = 20;
-
 /// The header with the time of signing, in Unix seconds.
 pub const TIMESTAMP_HEADER: &str = "x-prag-timestamp";
 
@@ -37,6 +34,8 @@ pub struct Settings {
     pub send_url: Url,
     /// The number or name that receivers see.
     pub sender: String,
+    /// How many texts a second the gateway bears; it queues what its operator or SIM card cannot send at once.
+    pub per_second: u32,
 }
 
 /// One SMS line: knows its signature, reads, and (through `Carrier` alone) sends.
@@ -57,6 +56,10 @@ impl Generic {
     #[must_use]
     pub const fn line(&self) -> &Line {
         &self.settings.line
+    }
+
+    pub(super) const fn per_second(&self) -> u32 {
+        self.settings.per_second
     }
 
     /// Whether a request was signed under the secret of this line, not long ago and not ahead of time.
@@ -112,6 +115,7 @@ mod tests {
             secret: SecretString::from(secret),
             send_url,
             sender: "50505".to_owned(),
+            per_second: 20,
         };
         Generic::new(settings, Client::new().expect("TLS"))
     }

@@ -1,0 +1,202 @@
+//! `prag doctor`: looks at everything Prag needs and says what to do. It changes nothing.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    app::TelegramDoor,
+    catalogue::Catalogue,
+    channels::{client::Client, telegram::Telegram},
+    clock::{Chance, Clock},
+    config::Config,
+    opening::{self, Home},
+    serve,
+    store::{MIGRATIONS, Store},
+};
+
+/// Seconds by which two clocks may differ; signatures allow five minutes, promises a day.
+const SKEW: i64 = 30;
+
+/// What was found about one thing.
+enum Finding {
+    Well(String),
+    Ill(String),
+}
+use Finding::{Ill, Well};
+
+/// Examines everything and prints a line for each.
+///
+/// # Errors
+/// When something is ill, with how many things are.
+pub async fn examine(config: &Config) -> Result<()> {
+    let mut findings: Vec<(&str, Finding)> = Vec::new();
+    for warning in &config.warnings {
+        findings.push(("settings", Ill(warning.clone())));
+    }
+    findings.push(("settings", Well("read and understood".to_owned())));
+    findings.push(("locales", locales()));
+    let keys = serve::keys(config, &Chance::System);
+    findings.push((
+        "keys",
+        match &keys {
+            Ok(_) => Well("read".to_owned()),
+            Err(error) => Ill(format!("{error:#}")),
+        },
+    ));
+    match serve::home(config).await {
+        Ok(home) => {
+            findings.extend(database(&home).await);
+            if let Ok(keys) = keys {
+                let store = Store::new(home.pool.clone(), keys.into());
+                findings.extend(contents(&store, config).await);
+            }
+            home.close().await?;
+        }
+        Err(error) => findings.push(("database", Ill(format!("{error:#}")))),
+    }
+    let client = Client::new()?;
+    match serve::bot(config, &client)? {
+        Some((bot, door)) => findings.push(("telegram", telegram(&bot, &door).await)),
+        None => findings.push(("telegram", Well("not configured".to_owned()))),
+    }
+    for line in &config.sms {
+        findings.push(("sms", gateway(line).await));
+    }
+    if config.telegram.is_none() && config.sms.is_empty() {
+        findings.push(("channels", Ill("none is configured, so nobody can write; see prag.example.toml".to_owned())));
+    }
+    report(&findings)
+}
+
+fn report(findings: &[(&str, Finding)]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    for (part, finding) in findings {
+        match finding {
+            Well(text) => writeln!(out, "well  {part:<10} {text}")?,
+            Ill(text) => writeln!(out, "ILL   {part:<10} {text}")?,
+        }
+    }
+    match findings.iter().filter(|(_, finding)| matches!(finding, Ill(_))).count() {
+        0 => Ok(()),
+        1 => bail!("one thing is ill"),
+        n => bail!("{n} things are ill"),
+    }
+}
+
+fn locales() -> Finding {
+    let problems = Catalogue::verify();
+    match problems.first() {
+        None => Well("every sentence in Albanian, Serbian in both scripts, and English".to_owned()),
+        Some(first) => Ill(format!("{} sentences are wrong; the first: {first}", problems.len())),
+    }
+}
+
+async fn database(home: &Home) -> Vec<(&'static str, Finding)> {
+    let mut findings = Vec::new();
+    findings.push((
+        "database",
+        match opening::server_version(&home.pool).await {
+            Ok(version) => Well(format!("PostgreSQL {version}")),
+            Err(error) => Ill(format!("{error:#}")),
+        },
+    ));
+    let applied = sqlx::query_scalar::<_, i64>("select version from _sqlx_migrations where success")
+        .fetch_all(&home.pool)
+        .await
+        .unwrap_or_default();
+    let missing = MIGRATIONS.iter().filter(|migration| !applied.contains(&migration.version)).count();
+    findings.push((
+        "migrations",
+        match missing {
+            0 => Well(format!("all {} applied", applied.len())),
+            n => Ill(format!("{n} are not applied; `prag serve` applies them when it starts")),
+        },
+    ));
+    let theirs = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#).fetch_one(&home.pool).await;
+    findings.push((
+        "clock",
+        match theirs.map(|theirs| (theirs - Clock::System.now()).num_seconds().abs()) {
+            Ok(apart) if apart <= SKEW => Well(format!("{apart} s apart from the database's")),
+            Ok(apart) => Ill(format!("{apart} s apart from the database's; set both by NTP")),
+            Err(_) => Ill("the database does not tell the time".to_owned()),
+        },
+    ));
+    findings
+}
+
+/// What lies in the database that an operator has to know: sealed under a missing key, set aside, without a way out.
+async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)> {
+    let mut findings = Vec::new();
+    match store.list_staff().await {
+        Ok(staff) => {
+            let joined = staff.iter().filter(|one| one.joined_at.is_some() && one.left_at.is_none()).count();
+            findings.push((
+                "staff",
+                if joined == 0 {
+                    Ill("nobody has joined; `prag staff invite --role coordinator` makes a link".to_owned())
+                } else {
+                    Well(format!("{joined} joined"))
+                },
+            ));
+        }
+        Err(error) => findings.push(("keys", Ill(format!("{error}")))),
+    }
+    if let Ok(aside) = store.set_aside().await {
+        findings.push((
+            "inbox",
+            match aside {
+                0 => Well("nothing set aside".to_owned()),
+                n => Ill(format!("{n} stimuli were set aside; look at inbox.reason where state = 'aside'")),
+            },
+        ));
+    }
+    if let Ok(stranded) = store.stranded(&known_lines(config)).await
+        && stranded > 0
+    {
+        findings.push((
+            "outbox",
+            Ill(format!("{stranded} parcels wait for a line that is not configured any more; put it back")),
+        ));
+    }
+    findings
+}
+
+fn known_lines(config: &Config) -> Vec<String> {
+    let telegram = config.telegram.iter().map(|_| crate::message::Line::telegram().0);
+    telegram.chain(config.sms.iter().map(|line| line.name.0.clone())).collect()
+}
+
+async fn telegram(bot: &Telegram, door: &TelegramDoor) -> Finding {
+    let name = match bot.me().await {
+        Ok(me) => me.username,
+        Err(failure) => return Ill(format!("{failure}; check the token with @BotFather, and the way out to api.telegram.org")),
+    };
+    let Ok(webhook) = bot.webhook_info().await else {
+        return Ill(format!("@{name} answers, but does not tell its webhook; try again"));
+    };
+    match door {
+        TelegramDoor::Webhook { url } if webhook.url != url.as_str() => {
+            Ill(format!("@{name} has another webhook than {url}; `prag serve` sets it when it starts"))
+        }
+        TelegramDoor::Polling if !webhook.url.is_empty() => {
+            Ill(format!("@{name} has a webhook although it is to be polled; `prag serve` takes it down when it starts"))
+        }
+        _ => match webhook.last_error_message {
+            Some(error) => Ill(format!("@{name}: Telegram could not call us lately: {error}")),
+            None => Well(format!("@{name}, {} updates waiting", webhook.pending_update_count)),
+        },
+    }
+}
+
+/// Whether the gateway's door is there; nothing is sent to it.
+async fn gateway(line: &crate::config::SmsLine) -> Finding {
+    let (Some(host), Some(port)) = (line.send_url.host_str(), line.send_url.port_or_known_default()) else {
+        return Ill(format!("{}: send_url has no host; write it as https://host/path", line.name));
+    };
+    let knock = tokio::net::TcpStream::connect((host, port));
+    match tokio::time::timeout(std::time::Duration::from_secs(5), knock).await {
+        Ok(Ok(_)) => Well(format!("{}: the gateway's door is open", line.name)),
+        _ => Ill(format!("{}: nobody answers at {host}:{port}; start the gateway, or correct send_url", line.name)),
+    }
+}

@@ -1,0 +1,169 @@
+//! Opening the house: the database, the keys, the socket. Everything that can be in the way is one clear sentence with its
+//! remedy. Not here: wiring (`app`), reading settings (`config`).
+
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{PgPool, postgres::PgPoolOptions};
+use tokio::net::TcpListener;
+
+use crate::{
+    cluster::{Cluster, Kind, Programs},
+    ids::Dice,
+    store::sealed::Keys,
+};
+
+/// The database in a private cluster.
+const DATABASE: &str = "prag";
+/// Connections of one process: reception, delivery, doors and health each need one or two at a time.
+const CONNECTIONS: u32 = 12;
+/// How long a loop waits for a connection before it says that the database is away.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The oldest PostgreSQL that Prag works with.
+const OLDEST: i32 = 14;
+
+/// A database that is open, private or somebody else's.
+pub struct Home {
+    /// Connections to it.
+    pub pool: PgPool,
+    cluster: Option<Cluster>,
+}
+
+impl Home {
+    /// A private cluster in this directory, made if there is none.
+    ///
+    /// # Errors
+    /// With the remedy: no PostgreSQL programs, too old, another Prag in the directory.
+    pub async fn in_directory(dir: &Path, programs: Option<PathBuf>) -> Result<Self> {
+        let dir = dir.to_owned();
+        let cluster = tokio::task::spawn_blocking(move || {
+            let programs = Programs::find(programs.as_deref())?;
+            Cluster::start(&dir, Kind::Durable, &programs)
+        })
+        .await
+        .context("the thread that starts PostgreSQL ended early")??;
+        let maintenance = PgPoolOptions::new().max_connections(1).connect_with(cluster.options("postgres")).await?;
+        let there = sqlx::query_scalar!(
+            r#"select exists (select from pg_database where datname = $1) as "there!""#,
+            DATABASE
+        )
+        .fetch_one(&maintenance)
+        .await?;
+        if !there {
+            sqlx::raw_sql("create database prag").execute(&maintenance).await?;
+        }
+        maintenance.close().await;
+        let pool = pool().connect_with(cluster.options(DATABASE)).await?;
+        Ok(Self { pool, cluster: Some(cluster) })
+    }
+
+    /// Somebody else's server.
+    ///
+    /// # Errors
+    /// With the remedy: not reached, refused, too old.
+    pub async fn at(url: &SecretString) -> Result<Self> {
+        let Ok(options) = url.expose_secret().parse() else {
+            bail!("DATABASE_URL cannot be read; write it as postgres://user:password@host/database");
+        };
+        let pool = match pool().connect_with(options).await {
+            Ok(pool) => pool,
+            Err(sqlx::Error::Database(refusal)) => {
+                bail!("the database server refuses: {}; check user, password and database in DATABASE_URL", refusal.message())
+            }
+            Err(_) => bail!("no database server answers at DATABASE_URL; start it, or correct host and port"),
+        };
+        let version = server_version(&pool).await?;
+        if version < OLDEST {
+            bail!("the database server is PostgreSQL {version}; Prag needs {OLDEST} or newer: upgrade the server");
+        }
+        Ok(Self { pool, cluster: None })
+    }
+
+    /// Closes the connections, and stops the cluster if it is ours.
+    ///
+    /// # Errors
+    /// When the cluster does not stop.
+    pub async fn close(self) -> Result<()> {
+        self.pool.close().await;
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(move || cluster.stop())
+                .await
+                .context("the thread that stops PostgreSQL ended early")??;
+        }
+        Ok(())
+    }
+}
+
+/// The major version of a server.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn server_version(pool: &PgPool) -> Result<i32> {
+    let number = sqlx::query_scalar!(r#"select current_setting('server_version_num')::int as "number!""#)
+        .fetch_one(pool)
+        .await
+        .context("the database does not tell its version")?;
+    Ok(number / 10_000)
+}
+
+fn pool() -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE)
+}
+
+/// The key file of a private data directory.
+#[must_use]
+pub fn key_file(dir: &Path) -> PathBuf {
+    dir.join("keys")
+}
+
+/// The keys in a data directory, made if there are none; only their owner can read them.
+///
+/// # Errors
+/// When they cannot be read or written, or are no keys.
+pub fn keys_in(dir: &Path, dice: &mut Dice) -> Result<Keys> {
+    let file = key_file(dir);
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
+    match made {
+        Ok(mut new) => {
+            // Written whole before anything is sealed: a half-written key file would be found at the next start.
+            writeln!(new, "{}", Keys::new_line("first", dice)).and_then(|()| new.sync_all())
+                .with_context(|| format!("{} cannot be written", file.display()))?;
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).with_context(|| format!("{} cannot be made", file.display())),
+    }
+    let text = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Keys::parse(&text).with_context(|| file.display().to_string())
+}
+
+/// A socket to listen on.
+///
+/// # Errors
+/// With the remedy when the port is taken or not ours to take.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "{address} is in use; stop what listens there, or choose another address with --listen HOST:PORT"
+        ),
+        Err(error) => Err(error).with_context(|| {
+            format!("nothing can listen on {address}; choose another address with --listen HOST:PORT")
+        }),
+    }
+}
+
+/// A secret of 128 bits, as text.
+#[must_use]
+pub fn secret(dice: &mut Dice) -> String {
+    let mut bytes = [0; 16];
+    dice.fill(&mut bytes);
+    hex::encode(bytes)
+}

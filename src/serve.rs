@@ -1,0 +1,137 @@
+//! `prag serve`: production, from settings to a running app and back. Not here: the order of stopping (`app`).
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use secrecy::ExposeSecret;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    app::{self, Parts, TelegramDoor},
+    catalogue::Catalogue,
+    channels::{
+        client::Client,
+        generic::{self, Generic},
+        telegram::{self, Telegram},
+    },
+    clock::{Chance, Clock},
+    config::{Config, Database, Mode, SmsKind},
+    opening::{self, Home},
+    store::{Store, sealed::Keys},
+};
+
+/// Opens the database of the settings.
+///
+/// # Errors
+/// With the remedy.
+pub async fn home(config: &Config) -> Result<Home> {
+    match &config.database {
+        Database::Url(url) => Home::at(url).await,
+        Database::Data(dir) => Home::in_directory(dir, config.pg_bin.clone()).await,
+    }
+}
+
+/// The keys of the settings; a private data directory has its own when none are set.
+///
+/// # Errors
+/// When there are none, or they are no keys.
+pub fn keys(config: &Config, chance: &Chance) -> Result<Keys> {
+    match (&config.keys, &config.database) {
+        (Some(text), _) => Ok(Keys::parse(text.expose_secret())?),
+        (None, Database::Data(dir)) => opening::keys_in(dir, &mut chance.dice()),
+        (None, Database::Url(_)) => bail!(
+            "there are no keys to seal with; make a file with `prag keys new > FILE`, keep a copy of it apart from the \
+             database, and name it in PRAG_KEYS_FILE"
+        ),
+    }
+}
+
+/// The bot of the settings, and how its updates reach us.
+///
+/// # Errors
+/// When the public address cannot be an address.
+pub fn bot(config: &Config, client: &Client) -> Result<Option<(Telegram, TelegramDoor)>> {
+    let Some(settings) = &config.telegram else { return Ok(None) };
+    let (door, webhook_secret) = match &settings.mode {
+        Mode::Polling => (TelegramDoor::Polling, None),
+        Mode::Webhook { public_url, secret } => {
+            let url = format!("{public_url}/telegram").parse().context("public_url is not an address")?;
+            (TelegramDoor::Webhook { url }, Some(secret.clone()))
+        }
+    };
+    let bot = telegram::Settings {
+        token: settings.token.clone(),
+        api_url: settings.api_url.clone(),
+        webhook_secret,
+    };
+    Ok(Some((Telegram::new(bot, client.clone()), door)))
+}
+
+/// The SMS lines of the settings.
+#[must_use]
+pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
+    let generic = |line: &crate::config::SmsLine| match line.kind {
+        SmsKind::Generic => Generic::new(
+            generic::Settings {
+                line: line.name.clone(),
+                secret: line.secret.clone(),
+                send_url: line.send_url.clone(),
+                sender: line.sender.clone(),
+                per_second: line.per_second,
+            },
+            client.clone(),
+        ),
+    };
+    config.sms.iter().map(generic).collect()
+}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// With the remedy, when something is in the way at the start.
+pub async fn serve(config: Config) -> Result<()> {
+    let (clock, chance) = (Clock::System, Chance::System);
+    let listener = opening::listen(config.listen).await?;
+    let keys = keys(&config, &chance)?;
+    let home = home(&config).await?;
+    let store = Store::new(home.pool.clone(), Arc::new(keys));
+    store.migrate().await.context("the database schema cannot be brought up to date")?;
+    let client = Client::new().context("no HTTP client can be made")?;
+    let telegram = bot(&config, &client)?;
+    if let (Some((bot, TelegramDoor::Webhook { url })), Some(settings)) = (&telegram, &config.telegram)
+        && let Mode::Webhook { secret, .. } = &settings.mode
+    {
+        bot.set_webhook(url, secret).await.context("Telegram does not take the webhook; see `prag doctor`")?;
+    }
+    let sms = lines(&config, &client);
+    if telegram.is_none() && sms.is_empty() {
+        tracing::warn!("no channel is configured: nobody can write; see prag.example.toml");
+    }
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
+    let running = app::start(Parts {
+        store,
+        catalogue: Arc::new(Catalogue::load()?.with_folding(config.fold_sms)),
+        office: config.office.clone(),
+        telegram,
+        sms,
+        listener,
+        clock,
+        chance,
+    })?;
+    tracing::info!(address = %running.address(), "prag serves");
+    told_to_stop().await?;
+    tracing::info!("prag stops");
+    running.stop().await;
+    home.close().await
+}
+
+async fn told_to_stop() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
