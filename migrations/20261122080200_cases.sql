@@ -38,6 +38,7 @@ create index cases_open on cases (urgency, promised_on) where standing not in ('
 
 create table case_entries (
     id uuid primary key,
+    seq bigint generated always as identity,
     case_id uuid not null constraint case_entries_case references cases (id),
     kind text not null,
     staff_id uuid constraint case_entries_staff references staff (id),
@@ -45,12 +46,13 @@ create table case_entries (
     entered_at timestamptz not null
 );
 comment on table case_entries is 'The history of a case, never changed.';
+comment on column case_entries.seq is 'The order of the lines.';
 comment on column case_entries.case_id is 'The case.';
 comment on column case_entries.kind is 'What happened.';
 comment on column case_entries.staff_id is 'Which colleague did it; null for the person and for time running out.';
 comment on column case_entries.words is 'The words that belong to it, sealed.';
 comment on column case_entries.entered_at is 'When.';
-create index case_entries_by_case on case_entries (case_id, id);
+create index case_entries_by_case on case_entries (case_id, seq);
 
 create table mistaken_pairs (
     id bigint generated always as identity primary key,

@@ -157,9 +157,10 @@ impl Story<'_> {
                 Some(format!("{who} {day}  {}", words.as_str()))
             })
             .collect();
-        let place = match case.municipality {
-            Some(place) => format!("{} ({})", place.name_en(), case.told.place.as_str()),
-            None => case.told.place.as_str().to_owned(),
+        let place = match (case.municipality, case.told.place.as_str()) {
+            (Some(place), "") => place.name_en().to_owned(),
+            (Some(place), written) => format!("{} ({written})", place.name_en()),
+            (None, written) => written.to_owned(),
         };
         let phrase = Phrase::StaffCase {
             case: case.number,

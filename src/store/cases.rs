@@ -115,7 +115,7 @@ pub(super) async fn by_number(tx: &mut Tx, numbers: &[i32]) -> Result<Vec<(u32, 
 pub(super) async fn history(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Vec<Entry>, Error> {
     let rows = sqlx::query!(
         "select id, kind, words, entered_at from case_entries
-          where case_id = $1 and words is not null order by id desc limit $2",
+          where case_id = $1 and words is not null order by seq desc limit $2",
         case.0,
         HISTORY,
     )
@@ -302,8 +302,9 @@ pub(super) async fn enter(
     sqlx::query!(
         "insert into case_entries (id, case_id, kind, staff_id, words, entered_at)
          select id, case_id, kind, staff_id, words, $6
-           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[])
-             as new (id, case_id, kind, staff_id, words)",
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[]) with ordinality
+             as new (id, case_id, kind, staff_id, words, place)
+          order by place",
         &ids,
         &cases,
         &kinds as &[&str],
