@@ -206,7 +206,7 @@ async fn staff(command: StaffCommand) -> Result<()> {
     };
     let config = Config::load(flags, &environment)?;
     let (clock, chance) = (Clock::System, Chance::System);
-    let home = serve::home(&config).await?;
+    let home = serve::visit(&config).await?;
     let store = Store::new(home.pool.clone(), Arc::new(serve::keys(&config, &chance)?));
     store.migrate().await?;
     let mut out = io::stdout();

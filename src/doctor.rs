@@ -1,4 +1,5 @@
-//! `prag doctor`: looks at everything Prag needs and says what to do. It changes nothing.
+//! `prag doctor`: looks at everything Prag needs and says what to do. It changes nothing, but a private database that does
+//! not run is started for the visit.
 
 use std::io::{self, Write};
 
@@ -36,6 +37,7 @@ pub async fn examine(config: &Config) -> Result<()> {
     }
     findings.push(("settings", Well("read and understood".to_owned())));
     findings.push(("locales", locales()));
+    let home = serve::visit(config).await;
     let keys = serve::keys(config, &Chance::System);
     findings.push((
         "keys",
@@ -44,7 +46,7 @@ pub async fn examine(config: &Config) -> Result<()> {
             Err(error) => Ill(format!("{error:#}")),
         },
     ));
-    match serve::home(config).await {
+    match home {
         Ok(home) => {
             findings.extend(database(&home).await);
             if let Ok(keys) = keys {

@@ -16,7 +16,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
 
 use crate::{
-    cluster::{Cluster, Kind, Programs},
+    cluster::{self, Cluster, Kind, Programs},
     ids::Dice,
     store::sealed::Keys,
 };
@@ -43,10 +43,26 @@ impl Home {
     /// # Errors
     /// With the remedy: no PostgreSQL programs, too old, another Prag in the directory.
     pub async fn in_directory(dir: &Path, programs: Option<PathBuf>) -> Result<Self> {
+        Self::of_cluster(dir, programs, |dir, programs| Cluster::start(dir, Kind::Durable, programs)).await
+    }
+
+    /// The same for a short errand, beside a Prag that may be running in the directory.
+    ///
+    /// # Errors
+    /// With the remedy: no PostgreSQL programs, too old.
+    pub async fn visiting(dir: &Path, programs: Option<PathBuf>) -> Result<Self> {
+        Self::of_cluster(dir, programs, Cluster::visit).await
+    }
+
+    async fn of_cluster(
+        dir: &Path,
+        programs: Option<PathBuf>,
+        enter: fn(&Path, &Programs) -> Result<Cluster, cluster::Error>,
+    ) -> Result<Self> {
         let dir = dir.to_owned();
         let cluster = tokio::task::spawn_blocking(move || {
             let programs = Programs::find(programs.as_deref())?;
-            Cluster::start(&dir, Kind::Durable, &programs)
+            enter(&dir, &programs)
         })
         .await
         .context("the thread that starts PostgreSQL ended early")??;

@@ -31,6 +31,17 @@ pub async fn home(config: &Config) -> Result<Home> {
     }
 }
 
+/// Opens the database of the settings for a short errand, beside a `prag serve` that may be running.
+///
+/// # Errors
+/// With the remedy.
+pub async fn visit(config: &Config) -> Result<Home> {
+    match &config.database {
+        Database::Url(url) => Home::at(url).await,
+        Database::Data(dir) => Home::visiting(dir, config.pg_bin.clone()).await,
+    }
+}
+
 /// The keys of the settings; a private data directory has its own when none are set.
 ///
 /// # Errors
@@ -92,8 +103,8 @@ pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
 pub async fn serve(config: Config) -> Result<()> {
     let (clock, chance) = (Clock::System, Chance::System);
     let listener = opening::listen(config.listen).await?;
-    let keys = keys(&config, &chance)?;
     let home = home(&config).await?;
+    let keys = keys(&config, &chance)?;
     let store = Store::new(home.pool.clone(), Arc::new(keys));
     store.migrate().await.context("the database schema cannot be brought up to date")?;
     let client = Client::new().context("no HTTP client can be made")?;

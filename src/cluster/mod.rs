@@ -74,6 +74,19 @@ impl Cluster {
         Ok(Cluster { server, up: true, _hold: hold })
     }
 
+    /// The durable server of `dir`, for a short errand: started as by `start`, or, while another process runs it, used
+    /// without the right to stop it.
+    pub fn visit(dir: &Path, programs: &Programs) -> Result<Cluster, Error> {
+        match Self::start(dir, Kind::Durable, programs) {
+            Err(Error::InUse { .. }) => {}
+            started => return started,
+        }
+        let dir = claim(dir)?;
+        let path = dir.join("lock");
+        let hold = File::open(&path).at(&path)?;
+        Ok(Cluster { server: Server::of(programs, &dir, Kind::Durable)?, up: false, _hold: hold })
+    }
+
     /// How to connect to one of its databases.
     pub fn options(&self, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
