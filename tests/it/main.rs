@@ -6,6 +6,8 @@ mod cluster;
 #[cfg(test)]
 mod locales;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod stage;
