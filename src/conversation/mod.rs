@@ -1,10 +1,14 @@
 //! One thing heard against one conversation, and the turn that follows. A conversation is plain data that can stop
 //! and go on anywhere. Not here: opening cases and telling colleagues (`decide`), reading free text (`understanding`).
 
+mod always;
 pub mod announcing;
 mod answer;
+mod course;
 mod hiding;
+mod opening;
 mod questions;
+mod replies;
 mod turn;
 
 use chrono::NaiveTime;

@@ -1,0 +1,90 @@
+//! Nothing is open: an answer to what we asked unasked, words for an open case, or a new need.
+
+use crate::{
+    commands::YesNo, events::Answer, ids::CaseNumber, message::Words, phrases::Phrase, places::Place,
+    understanding::Understanding,
+};
+
+use super::{
+    Deed, Draft, Helped, Pending, Stage, Whereabouts,
+    answer::{leading_digit, people, yes_no},
+    turn::Talk,
+};
+
+impl Talk {
+    /// Nothing is open: the answer to something we asked unasked, words for an open case, or a new need.
+    pub(super) fn free_text(&mut self, words: Words, understood: &Understanding) {
+        let text = words.as_str();
+        let short = leading_digit(text).is_some() || yes_no(text, self.person.tongue).is_some();
+        match self.person.pending {
+            Some(Pending::Invitation(event)) if short => return self.rsvp(event, text),
+            Some(Pending::Helped(number)) if short => return self.helped(number, text),
+            _ => {}
+        }
+        let new_topic = understood.topic.is_some_and(|topic| {
+            self.person.open.iter().all(|(_, open)| open.category() != topic.category())
+        });
+        match self.person.open.as_slice() {
+            [] => self.new_need(words, understood),
+            [(number, _)] if !new_topic => {
+                let number = *number;
+                self.add_words(number, words);
+            }
+            open => {
+                let among = open.iter().take(5).map(|(number, _)| *number).collect();
+                self.begin_draft(words, understood);
+                self.go(Stage::WhichCase { among });
+            }
+        }
+    }
+
+    pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
+        self.conversation.misunderstood = 0;
+        let mut draft = Draft { words: vec![words], topic: understood.topic, ..Draft::default() };
+        std::mem::swap(self.draft(), &mut draft);
+        self.keep_place(&understood.place);
+    }
+
+    pub(super) fn new_need(&mut self, words: Words, understood: &Understanding) {
+        self.begin_draft(words, understood);
+        self.resume();
+    }
+
+    /// A place named in free text is taken as said, with the words that named it kept where they stand.
+    pub(super) fn keep_place(&mut self, place: &Place) {
+        if let Place::Known(municipality) = place {
+            let municipality = Some(*municipality);
+            self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+        }
+    }
+
+    pub(super) fn add_words(&mut self, number: CaseNumber, words: Words) {
+        self.deeds.push(Deed::AddWords(number, words));
+        self.say(Phrase::WordsAdded { case: number });
+    }
+
+    // ---- answers to what we asked unasked ----
+
+    pub(super) fn rsvp(&mut self, event: crate::ids::EventId, text: &str) {
+        let answer = match leading_digit(text) {
+            Some((1, rest)) => Answer::Yes { people: people(rest) },
+            Some((3, _)) => Answer::Maybe,
+            _ => match yes_no(text, self.person.tongue) {
+                Some(YesNo::Yes) => Answer::Yes { people: people(text) },
+                Some(YesNo::No) => Answer::No,
+                None => return self.say(Phrase::NotUnderstood),
+            },
+        };
+        self.deeds.push(Deed::Rsvp(event, answer));
+    }
+
+    pub(super) fn helped(&mut self, number: CaseNumber, text: &str) {
+        let helped = match (leading_digit(text), yes_no(text, self.person.tongue)) {
+            (_, Some(YesNo::Yes)) => Helped::Yes,
+            (Some((2 | 3, _)), _) | (_, Some(YesNo::No)) => Helped::NotYet,
+            _ => return self.say(Phrase::NotUnderstood),
+        };
+        let rest = leading_digit(text).map_or("", |(_, rest)| rest);
+        self.deeds.push(Deed::Help(number, helped, rest.into()));
+    }
+}

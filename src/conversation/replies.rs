@@ -1,0 +1,247 @@
+//! Answers to the question that is open.
+
+use crate::{
+    commands::{self, YesNo},
+    contacts::{Consent, Tongue},
+    ids::CaseNumber,
+    message::Words,
+    phrases::Phrase,
+    places::{self, Place},
+    text::{Language, Script},
+    topics::Topic,
+    understanding::Understanding,
+};
+
+use super::{
+    Deed, Stage, Whereabouts,
+    answer::{leading_digit, yes_no},
+    questions::ask,
+    turn::{PATIENCE, Talk, join},
+};
+
+impl Talk {
+    pub(super) fn answer(&mut self, words: Words, understood: &Understanding) {
+        match self.conversation.stage.clone() {
+            Stage::Idle => self.free_text(words, understood),
+            Stage::Language => self.answer_language(words),
+            Stage::Consent => self.answer_consent(words, understood),
+            Stage::Need => self.answer_need(words, understood),
+            Stage::Place => self.answer_place(words),
+            Stage::PlaceAmong { among } => {
+                let municipality = pick(&among, words.as_str()).or_else(|| known(&words));
+                let place = self.draft().place.get_or_insert_default();
+                place.municipality = municipality;
+                self.draft().words.push(words);
+                self.resume();
+            }
+            Stage::Detail => {
+                self.draft().detail = Some(words);
+                self.resume();
+            }
+            Stage::Called => {
+                self.draft().called = Some(words);
+                self.resume();
+            }
+            Stage::Confirm => self.answer_confirm(words),
+            Stage::CallNow => self.answer_call_now(words, understood),
+            Stage::WhichCase { among } => self.answer_which_case(&among, words),
+            Stage::Complaint => {
+                self.deeds.push(Deed::Complain(words));
+                self.rest();
+            }
+            Stage::EventsPlace => self.answer_events_place(&words),
+            Stage::EventsPlaceAmong { among } => {
+                match pick(&among, words.as_str()).or_else(|| known(&words)) {
+                    Some(place) => self.subscribe(place),
+                    None => self.misunderstood(),
+                }
+            }
+            Stage::Delete => self.answer_delete(&words),
+            Stage::Announcing { .. } => {} // colleagues' forms are filled in by `announcing`
+        }
+    }
+
+    pub(super) fn answer_language(&mut self, words: Words) {
+        const BY_DIGIT: [Tongue; 4] = [
+            Tongue::Chosen(Language::Albanian, Script::Latin),
+            Tongue::Chosen(Language::Serbian, Script::Latin),
+            Tongue::Chosen(Language::Serbian, Script::Cyrillic),
+            Tongue::Chosen(Language::English, Script::Latin),
+        ];
+        let digit = leading_digit(words.as_str()).map(|(digit, _)| usize::from(digit));
+        if let Some(tongue) = digit.and_then(|digit| BY_DIGIT.get(digit.wrapping_sub(1))) {
+            self.speak(*tongue);
+        } else {
+            self.draft().words.push(words);
+        }
+        self.resume();
+    }
+
+    pub(super) fn answer_consent(&mut self, words: Words, understood: &Understanding) {
+        match yes_no(words.as_str(), self.person.tongue) {
+            Some(YesNo::Yes) => {
+                self.person.consent = Consent::Given;
+                self.conversation.misunderstood = 0;
+                self.deeds.push(Deed::Agree);
+                self.resume();
+            }
+            Some(YesNo::No) => {
+                self.deeds.push(Deed::Refuse);
+                self.say(Phrase::ConsentNo { tel: self.person.telephone.clone() });
+                self.rest();
+            }
+            None => {
+                let draft = self.draft();
+                draft.words.push(words);
+                draft.topic = draft.topic.or(understood.topic);
+                self.conversation.misunderstood = self.conversation.misunderstood.saturating_add(1);
+                if let Some((_, keyboard)) = ask(&self.person, &self.conversation) {
+                    self.deeds.push(Deed::Say(Phrase::ConsentAgain, keyboard));
+                }
+            }
+        }
+    }
+
+    pub(super) fn answer_need(&mut self, words: Words, understood: &Understanding) {
+        let digit = leading_digit(words.as_str()).and_then(|(digit, _)| Topic::on_menu(digit));
+        if let Some(category) = digit {
+            if category.menu_digit() == Some(0) {
+                return self.want_human(words);
+            }
+            self.draft().topic = Some(category);
+            self.draft().words.push(words);
+            self.conversation.misunderstood = 0;
+            return self.resume();
+        }
+        self.draft().words.push(words);
+        match understood.topic {
+            Some(topic) => {
+                self.conversation.misunderstood = 0;
+                self.draft().topic = Some(topic);
+                self.keep_place(&understood.place);
+                self.say_understood();
+            }
+            None => self.misunderstood(),
+        }
+    }
+
+    /// "No" to what we said back means that we were wrong; anything else is the place.
+    pub(super) fn answer_place(&mut self, words: Words) {
+        let language = self.person.tongue.known().map(|(language, _)| language);
+        if commands::yes_no(words.as_str(), language) == Some(YesNo::No) {
+            self.draft().topic = None;
+            return self.resume();
+        }
+        let (municipality, among) = match places::read_answer(words.as_str()) {
+            Place::Known(municipality) => (Some(municipality), None),
+            Place::Ask(among) => (None, Some(among.to_vec())),
+            Place::Unknown => (None, None),
+        };
+        self.draft().place = Some(Whereabouts { municipality, words });
+        match among {
+            Some(among) => self.go(Stage::PlaceAmong { among }),
+            None => self.resume(),
+        }
+    }
+
+    pub(super) fn answer_confirm(&mut self, words: Words) {
+        match yes_no(words.as_str(), self.person.tongue) {
+            Some(YesNo::Yes) => {
+                self.draft().confirmed = true;
+                self.resume();
+            }
+            Some(YesNo::No) => self.menu(),
+            None => {
+                self.draft().words.push(words);
+                self.ask_again();
+            }
+        }
+    }
+
+    pub(super) fn answer_call_now(&mut self, words: Words, understood: &Understanding) {
+        match yes_no(words.as_str(), self.person.tongue) {
+            Some(YesNo::Yes) => {
+                self.deeds.push(Deed::CallNow);
+                self.say(Phrase::UrgentCalling { tel: self.person.telephone.clone() });
+                self.rest();
+            }
+            Some(YesNo::No) => {
+                self.deeds.push(Deed::NoCall);
+                self.say(Phrase::UrgentNoCall);
+                self.rest();
+            }
+            None => {
+                self.conversation.stage = Stage::Idle;
+                self.free_text(words, understood);
+            }
+        }
+    }
+
+    pub(super) fn answer_which_case(&mut self, among: &[CaseNumber], words: Words) {
+        let text = words.as_str();
+        let named = leading_digit(text)
+            .and_then(|(digit, _)| among.get(usize::from(digit).wrapping_sub(1)))
+            .or_else(|| among.iter().find(|number| text.parse() == Ok(**number)))
+            .copied();
+        let said = join(&self.conversation.draft.words);
+        match (named, leading_digit(text)) {
+            (Some(number), _) => {
+                self.rest();
+                self.add_words(number, said);
+            }
+            (None, Some((0, _))) => self.resume(),
+            _ if self.conversation.misunderstood + 1 >= PATIENCE => {
+                let newest = among[0];
+                let said = format!("{}\n{text}", said.as_str());
+                self.rest();
+                self.add_words(newest, said.into());
+            }
+            _ => {
+                self.conversation.misunderstood += 1;
+                self.draft().words.push(words);
+                self.ask_again();
+            }
+        }
+    }
+
+    pub(super) fn answer_events_place(&mut self, words: &Words) {
+        match places::read_answer(words.as_str()) {
+            Place::Known(place) => self.subscribe(place),
+            Place::Ask(among) => self.go(Stage::EventsPlaceAmong { among: among.to_vec() }),
+            Place::Unknown if self.conversation.misunderstood + 1 >= PATIENCE => {
+                self.rest();
+                self.say(Phrase::Help);
+            }
+            Place::Unknown => {
+                self.conversation.misunderstood += 1;
+                self.say(Phrase::AskPlace);
+            }
+        }
+    }
+
+    pub(super) fn subscribe(&mut self, place: places::Municipality) {
+        self.deeds.push(Deed::Subscribe(place));
+        self.say(Phrase::EventsSubscribed { place });
+        self.rest();
+    }
+
+    pub(super) fn answer_delete(&mut self, words: &Words) {
+        match yes_no(words.as_str(), self.person.tongue) {
+            Some(YesNo::Yes) => self.deeds.push(Deed::Erase),
+            _ => self.say(Phrase::DeleteNot),
+        }
+        self.rest();
+    }
+}
+
+fn pick(among: &[places::Municipality], text: &str) -> Option<places::Municipality> {
+    let (digit, _) = leading_digit(text)?;
+    among.get(usize::from(digit).wrapping_sub(1)).copied()
+}
+
+fn known(words: &Words) -> Option<places::Municipality> {
+    match places::read_answer(words.as_str()) {
+        Place::Known(municipality) => Some(municipality),
+        Place::Ask(_) | Place::Unknown => None,
+    }
+}
