@@ -22,7 +22,6 @@ use crate::{
     message::{Channel, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::Municipality,
-    text::{Language, Script},
     topics::Topic,
 };
 
@@ -182,10 +181,8 @@ pub enum Helped {
 /// What follows from what was heard, apart from the conversation itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
-    /// Something is said in the person's language.
+    /// Something is said in the person's language, or in both official ones while theirs is unknown.
     Say(Phrase, Keyboard),
-    /// Something is said in a language of its own, while theirs is unknown.
-    SayIn(Phrase, Language, Script),
     /// The language we write in from now on.
     Speak(Tongue),
     /// They agreed that we keep what they write.

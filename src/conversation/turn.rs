@@ -162,24 +162,15 @@ impl Talk {
 
     // ---- danger ----
 
-    /// Numbers that help come before everything else, in both official languages while theirs is unknown.
+    /// Numbers that help come before everything else.
     pub(super) fn alarm(&mut self, words: Words) {
         let mut said = std::mem::take(&mut self.draft().words);
         said.push(words);
         self.rest();
-        let phrase = if self.person.answered_now {
-            self.conversation.stage = Stage::CallNow;
-            Phrase::UrgentOpen
+        if self.person.answered_now {
+            self.go(Stage::CallNow);
         } else {
-            Phrase::UrgentClosed { hour: self.person.opens }
-        };
-        if self.person.tongue == Tongue::Unknown {
-            self.deeds.push(Deed::SayIn(phrase.clone(), Language::Albanian, Script::Latin));
-            self.deeds.push(Deed::SayIn(phrase, Language::Serbian, Script::Latin));
-        } else if self.person.answered_now {
-            self.ask_again();
-        } else {
-            self.say(phrase);
+            self.say(Phrase::UrgentClosed { hour: self.person.opens });
         }
         self.deeds.push(Deed::Alarm(join(&said)));
     }

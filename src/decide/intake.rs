@@ -66,9 +66,6 @@ impl Story<'_> {
     fn done(&mut self, contact: &mut Contact, deed: Deed) {
         match deed {
             Deed::Say(phrase, keyboard) => self.say(contact, phrase, keyboard, None),
-            Deed::SayIn(phrase, language, script) => {
-                self.speak(contact.id, phrase, Keyboard::new(), Some((language, script)), None);
-            }
             Deed::Speak(tongue) => contact.tongue = tongue,
             Deed::Agree => {
                 contact.consent = Consent::Given;

@@ -101,8 +101,19 @@ impl Story<'_> {
 
     // ---- saying ----
 
+    /// Says something in the person's language; in both official languages, a text each, while theirs is unknown.
     fn say(&mut self, to: &Contact, phrase: Phrase, keyboard: Keyboard, case: Option<CaseId>) {
-        self.speak(to.id, phrase, keyboard, None, case);
+        const ALBANIAN: (Language, Script) = (Language::Albanian, Script::Latin);
+        const SERBIAN: (Language, Script) = (Language::Serbian, Script::Latin);
+        match (to.tongue.known(), &phrase) {
+            (Some(_), _) => self.speak(to.id, phrase, keyboard, None, case),
+            // The one text that is the same in every language.
+            (None, Phrase::LanguageChoice) => self.speak(to.id, phrase, keyboard, Some(ALBANIAN), case),
+            (None, _) => {
+                self.speak(to.id, phrase.clone(), keyboard.clone(), Some(ALBANIAN), case);
+                self.speak(to.id, phrase, keyboard, Some(SERBIAN), case);
+            }
+        }
     }
 
     fn speak(
