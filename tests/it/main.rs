@@ -7,3 +7,5 @@ mod cluster;
 mod locales;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod transcripts;
