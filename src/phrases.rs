@@ -28,6 +28,8 @@ pub enum Blank {
     Phrase(Box<Phrase>),
     /// Other phrases, one a line.
     Lines(Vec<Phrase>),
+    /// Other phrases on one line, each after the digit that chooses it.
+    Options(Vec<Phrase>),
     /// Something said exactly so: a case number, a name, typed words.
     Verbatim(String),
 }
@@ -46,6 +48,22 @@ impl<const N: usize> From<&str> for Brief<N> {
 impl<const N: usize> std::fmt::Debug for Brief<N> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({} letters)", self.0.chars().count())
+    }
+}
+
+/// Two to four municipalities to choose from, in the order of their digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Options(pub Vec<Municipality>);
+
+impl Fill for Options {
+    fn fill(&self) -> Blank {
+        Blank::Options(self.0.iter().map(|place| Phrase::ButtonPlace { place: *place }).collect())
+    }
+    fn longest() -> Self {
+        let mut all: Vec<Municipality> = Municipality::all().collect();
+        all.sort_by_key(|place| std::cmp::Reverse(place.name_en().len()));
+        Self(all.into_iter().take(4).collect())
     }
 }
 
@@ -162,6 +180,8 @@ phrases! {
     AskMitrovica = "ask-mitrovica",
     /// Which municipality of the north?
     AskNorth = "ask-north",
+    /// Which of these municipalities?
+    AskAmong { options: Options } = "ask-among",
     /// What to call the person and when it is safe.
     AskContact = "ask-contact",
     /// Everything written down, to be confirmed; Telegram only.

@@ -44,6 +44,10 @@ ask-mitrovica =
 ask-north =
     Which municipality?
     .sms = Which municipality? 1 North Mitrovica 2 Leposavić 3 Zubin Potok 4 Zvečan
+ask-among =
+    Which municipality do you mean?
+    { $options }
+    .sms = Which municipality? { $options }
 ask-contact =
     What should we call you? Which number can we call, and when can you talk freely?
     Example: Mira, 044 000 000, after 17

@@ -44,6 +44,10 @@ ask-mitrovica =
 ask-north =
     Cila komunë?
     .sms = Cila komunë? 1 Mitrovicë e Veriut 2 Leposaviq 3 Zubin Potok 4 Zveçan
+ask-among =
+    Cilën komunë e keni fjalën?
+    { $options }
+    .sms = Cila komunë? { $options }
 ask-contact =
     Si t'ju quajmë? Në cilin numër t'ju thërrasim dhe kur mund të flisni lirisht?
     Shembull: Mira, 044 000 000, pas orës 17

@@ -3,8 +3,8 @@
 use crate::{
     ids::CaseNumber,
     message::Channel,
-    phrases::{Brief, Choice, Keyboard, Phrase},
-    places::Municipality,
+    phrases::{Brief, Choice, Keyboard, Options, Phrase},
+    places::{self, Municipality, Place},
     topics::Topic,
 };
 
@@ -132,9 +132,16 @@ fn menu() -> Keyboard {
     rows
 }
 
-/// The three Mitrovicas and the four municipalities of the north have questions of their own.
+/// The two Mitrovicas and the four municipalities of the north have questions of their own.
 fn which(among: &[Municipality]) -> Phrase {
-    if among.len() > 2 { Phrase::AskNorth } else { Phrase::AskMitrovica }
+    let offered = |answer| places::read_answer(answer) == Place::Ask(among.to_vec());
+    if offered("Mitrovica") {
+        Phrase::AskMitrovica
+    } else if offered("na severu") {
+        Phrase::AskNorth
+    } else {
+        Phrase::AskAmong { options: Options(among.to_vec()) }
+    }
 }
 
 fn places(word: &str, among: &[Municipality]) -> Keyboard {
@@ -153,5 +160,23 @@ fn confirm(draft: &Draft) -> Phrase {
         topic: draft.topic.unwrap_or_else(|| Topic::known("other.unclear")),
         place: Brief::from(place),
         called: Brief::from(draft.called.as_ref().map_or("", |called| called.as_str())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_place_is_asked_by_the_names_that_were_written() {
+        for (answer, key) in [
+            ("Mitrovica", "ask-mitrovica"),
+            ("na severu", "ask-north"),
+            ("Peja a ka Gjakova", "ask-among"),
+            ("Prizren, Dragaš ili Suva Reka", "ask-among"),
+        ] {
+            let Place::Ask(among) = places::read_answer(answer) else { panic!("{answer} is asked about") };
+            assert_eq!(which(&among).key(), key, "{answer}");
+        }
     }
 }

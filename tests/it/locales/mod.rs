@@ -32,7 +32,9 @@ fn variations(phrase: &Phrase) -> Vec<Phrase> {
             Blank::Count(count) => {
                 (format!(":{count}"), (1..=count).map(|count| format!(":{count}")).collect())
             }
-            Blank::Hour(_) | Blank::Phrase(_) | Blank::Lines(_) | Blank::Verbatim(_) => continue,
+            Blank::Hour(_) | Blank::Phrase(_) | Blank::Lines(_) | Blank::Options(_) | Blank::Verbatim(_) => {
+                continue;
+            }
         };
         assert!(all[0].contains(&was), "{} has no {was}", phrase.key());
         all = values.iter().map(|is| all[0].replace(&was, is)).collect();

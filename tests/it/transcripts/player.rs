@@ -192,7 +192,11 @@ impl<'a> Player<'a> {
     fn button(&self, who: &str, label: &str) -> Result<String, String> {
         let person = self.memory.person(&self.phone(who)?.address).ok_or("nothing was sent yet")?;
         let shown = self.buttons.iter().rev().find(|(to, shown, _)| *to == person.id && shown == label);
-        shown.map(|(.., data)| data.clone()).ok_or_else(|| format!("no button [{label}] was shown"))
+        let labels = || {
+            let last = self.buttons.iter().rev().filter(|(to, ..)| *to == person.id).take(12);
+            last.map(|(_, label, _)| format!("[{label}]")).collect::<Vec<_>>().join(" ")
+        };
+        shown.map(|(.., data)| data.clone()).ok_or_else(|| format!("no button [{label}], but {}", labels()))
     }
 
     // ---- a stimulus ----
