@@ -380,6 +380,8 @@ phrases! {
     StaffNewWords { case: CaseNumber } = "staff-new-words",
     /// The person wants a call.
     StaffCallWanted { case: CaseNumber } = "staff-call-wanted",
+    /// The person wants no call, only messages.
+    StaffNoCall { case: CaseNumber } = "staff-no-call",
     /// The person wants to be forgotten.
     StaffDeleteWanted { case: CaseNumber } = "staff-delete-wanted",
     /// Phone queries of a case are locked after wrong PINs.

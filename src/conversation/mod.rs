@@ -137,6 +137,8 @@ pub struct Person {
     pub stopped: bool,
     /// Their open cases, newest first, with their topics.
     pub open: Vec<(CaseNumber, Topic)>,
+    /// Their case of danger that is still fresh: until it is over, whatever they write belongs there.
+    pub alarm: Option<CaseNumber>,
     /// What we asked them unasked, and they have not answered yet: the newest.
     pub pending: Option<Pending>,
     /// Whether an alarm is answered by voice now.
@@ -193,12 +195,12 @@ pub enum Deed {
     OpenCase(Draft),
     /// Words for an open case.
     AddWords(CaseNumber, Words),
-    /// Danger.
-    Alarm(Words),
-    /// They want a call about the alarm, now.
-    CallNow,
-    /// They want no call about the alarm.
-    NoCall,
+    /// Danger, with everything that was told so far.
+    Alarm(Draft),
+    /// They want a call about the alarm, now; with what else was written.
+    CallNow(Words),
+    /// They want no call about the alarm; with what else was written.
+    NoCall(Words),
     /// They want a call about an open case.
     CallMe(CaseNumber),
     /// A complaint.

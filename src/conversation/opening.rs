@@ -21,6 +21,9 @@ impl Talk {
             Some(Pending::Helped(number)) if short => return self.helped(number, text),
             _ => {}
         }
+        if let Some(alarm) = self.person.alarm {
+            return self.add_words(alarm, words);
+        }
         let new_topic = understood.topic.is_some_and(|topic| {
             self.person.open.iter().all(|(_, open)| open.category() != topic.category())
         });

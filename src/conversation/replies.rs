@@ -34,6 +34,9 @@ impl Talk {
                 self.draft().words.push(words);
                 self.resume();
             }
+            Stage::Detail if self.tells_of_danger(&words) => {
+                self.alarm(words);
+            }
             Stage::Detail => {
                 self.draft().detail = Some(words);
                 self.resume();
@@ -59,6 +62,20 @@ impl Talk {
             Stage::Delete => self.answer_delete(&words),
             Stage::Announcing { .. } => {} // colleagues' forms are filled in by `announcing`
         }
+    }
+
+    /// Some questions ask whether everybody is safe; the answer may be a bare digit.
+    fn tells_of_danger(&self, words: &Words) -> bool {
+        let alarming = match self.conversation.draft.topic.map(Topic::code) {
+            Some("house.minor_repair") => YesNo::Yes, // is anyone in danger in the house now?
+            Some("edu.problem" | "house.fire_flood") => YesNo::No, // is the child, is everyone safe?
+            _ => return false,
+        };
+        let tongue = self.person.tongue;
+        // "1 window" counts what is broken; "1" and "1 yes" are the answer.
+        let rest = leading_digit(words.as_str()).map_or("", |(_, rest)| rest);
+        let alone = rest.is_empty() || yes_no(rest, tongue) == Some(alarming);
+        alone && yes_no(words.as_str(), tongue) == Some(alarming)
     }
 
     pub(super) fn answer_language(&mut self, words: Words) {
@@ -159,14 +176,15 @@ impl Talk {
     }
 
     pub(super) fn answer_call_now(&mut self, words: Words, understood: &Understanding) {
+        let rest = leading_digit(words.as_str()).map_or("", |(_, rest)| rest).into();
         match yes_no(words.as_str(), self.person.tongue) {
             Some(YesNo::Yes) => {
-                self.deeds.push(Deed::CallNow);
+                self.deeds.push(Deed::CallNow(rest));
                 self.say(Phrase::UrgentCalling { tel: self.person.telephone.clone() });
                 self.rest();
             }
             Some(YesNo::No) => {
-                self.deeds.push(Deed::NoCall);
+                self.deeds.push(Deed::NoCall(rest));
                 self.say(Phrase::UrgentNoCall);
                 self.rest();
             }

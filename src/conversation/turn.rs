@@ -63,14 +63,15 @@ impl Talk {
 
     pub(super) fn hear(&mut self, words: &Words) {
         let hidden = hide(words);
-        if hidden.is_some() {
-            self.say(Phrase::NumbersHidden);
-        }
+        let hid = hidden.is_some();
         let words = hidden.unwrap_or_else(|| words.clone());
         let understood = understand(words.as_str());
         self.listen_to_language(&understood);
-        if understood.danger {
+        if understood.danger && !self.answers_the_alarm(&words) {
             return self.alarm(words);
+        }
+        if hid {
+            self.say(Phrase::NumbersHidden);
         }
         if let Some(command) = commands::read(words.as_str()) {
             return self.obey(command, words);
@@ -81,6 +82,11 @@ impl Talk {
             return;
         }
         self.answer(words, &understood);
+    }
+
+    /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.
+    fn answers_the_alarm(&self, words: &Words) -> bool {
+        self.conversation.stage == Stage::CallNow && yes_no(words.as_str(), self.person.tongue).is_some()
     }
 
     /// Whether an "ok" can only be thanks.
@@ -162,17 +168,18 @@ impl Talk {
 
     // ---- danger ----
 
-    /// Numbers that help come before everything else.
+    /// Numbers that help come before everything else. What was told of another need goes along: where they are, and
+    /// what to call them.
     pub(super) fn alarm(&mut self, words: Words) {
-        let mut said = std::mem::take(&mut self.draft().words);
-        said.push(words);
+        let mut draft = std::mem::take(self.draft());
+        draft.words.push(words);
         self.rest();
         if self.person.answered_now {
             self.go(Stage::CallNow);
         } else {
             self.say(Phrase::UrgentClosed { hour: self.person.opens });
         }
-        self.deeds.push(Deed::Alarm(join(&said)));
+        self.deeds.push(Deed::Alarm(draft));
     }
 }
 
