@@ -256,6 +256,8 @@ phrases! {
     Reply { words: Words } = "reply",
     /// Finished; did the help arrive?
     ClosedAsk { case: CaseNumber } = "closed-ask",
+    /// A complaint is finished; is the person satisfied?
+    ComplaintClosedAsk { case: CaseNumber } = "complaint-closed-ask",
     /// Thanks for the answer; it stays closed.
     ClosedThanks = "closed-thanks",
     /// Then it is open again.

@@ -155,6 +155,10 @@ closed-ask =
     Prag, { $case }: we have finished this request.
     Did the help arrive?
     .sms = Prag, { $case }: we have finished this request. Did the help arrive? 1 Yes 2 Partly 3 No
+complaint-closed-ask =
+    Prag, { $case }: we have finished.
+    Are you satisfied with the answer?
+    .sms = Prag, { $case }: we have finished. Are you satisfied with the answer? 1 Yes 2 Partly 3 No
 closed-thanks = Thank you for your answer. If you need anything else, write to us.
 reopened = Thank you for telling us. Your request { $case } is open again. We call you by { $day }.
 

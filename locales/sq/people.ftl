@@ -155,6 +155,10 @@ closed-ask =
     Prag, { $case }: e kemi përfunduar këtë kërkesë.
     A ju erdhi ndihma?
     .sms = Prag, { $case }: e kemi përfunduar këtë kërkesë. A ju erdhi ndihma? 1 Po 2 Pjesërisht 3 Jo
+complaint-closed-ask =
+    Prag, { $case }: e kemi përfunduar.
+    A jeni të kënaqur me përgjigjen?
+    .sms = Prag, { $case }: e kemi përfunduar. A jeni të kënaqur me përgjigjen? 1 Po 2 Pjesërisht 3 Jo
 closed-thanks = Faleminderit për përgjigjen. Nëse ju duhet diçka tjetër, na shkruani.
 reopened = Faleminderit që na treguat. Kërkesa juaj { $case } është prapë e hapur. Ju thërrasim deri më { $day }.
 

@@ -90,13 +90,17 @@ pub fn language_question() -> (Phrase, Keyboard) {
     (Phrase::LanguageChoice, languages())
 }
 
-/// Did the help arrive?
+/// Did the help arrive? Of a complaint: are you satisfied with the answer?
 #[must_use]
 pub fn helped_question(case: CaseNumber) -> (Phrase, Keyboard) {
     let button = |label, digit: u8| Choice::new(label, format!("helped:{}:{digit}", case.value()));
     let answers = [(Phrase::ButtonYes, 1), (Phrase::ButtonPartly, 2), (Phrase::ButtonNo, 3)];
     let row = answers.map(|(label, digit)| button(label, digit)).to_vec();
-    (Phrase::ClosedAsk { case }, vec![row])
+    let question = match case.is_of_complaint() {
+        true => Phrase::ComplaintClosedAsk { case },
+        false => Phrase::ClosedAsk { case },
+    };
+    (question, vec![row])
 }
 
 /// The four languages, each by its own name.

@@ -193,7 +193,10 @@ impl Story<'_> {
         }
         self.enter(case.id, EntryKind::Taken, Some(staff.id), None);
         self.say(to, Phrase::StaffTaken { case: number }, Keyboard::new(), Some(case.id));
-        let news = Phrase::Taken { case: number, day: case.promised_on };
+        let news = match case.may_promise_call() {
+            true => Phrase::Taken { case: number, day: case.promised_on },
+            false => case.status(),
+        };
         self.news(&asked.owner, &case, news, Keyboard::new());
         self.facts.push(Fact::CaseMoved { case });
     }
