@@ -160,6 +160,10 @@ impl Story<'_> {
     /// Offers a case to whom it concerns, and sets the time after which others are asked.
     fn offer(&mut self, case: &Case, round: u32) {
         let to = self.audience(case, round);
+        self.offer_to(case, round, to);
+    }
+
+    fn offer_to(&mut self, case: &Case, round: u32, to: Vec<StaffId>) {
         let id = ReferralId::draw(self.now, self.dice);
         let referral = Referral { id, case: case.id, round, offer: Offer::Open { to: to.clone() } };
         self.facts.push(Fact::Offered { referral });
