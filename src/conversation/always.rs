@@ -57,7 +57,7 @@ impl Talk {
         self.say(Phrase::StopDone);
         let draft = std::mem::take(self.draft());
         if self.person.consent == Consent::Given && !draft.is_empty() {
-            self.deeds.push(Deed::OpenCase(draft));
+            self.deeds.push(Deed::HandOver(draft));
         }
         self.rest();
     }

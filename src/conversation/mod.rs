@@ -193,6 +193,8 @@ pub enum Deed {
     Refuse,
     /// A need is complete.
     OpenCase(Draft),
+    /// What was told of a need goes to a human as it is; nothing is said.
+    HandOver(Draft),
     /// Words for an open case.
     AddWords(CaseNumber, Words),
     /// Danger, with everything that was told so far.

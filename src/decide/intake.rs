@@ -80,7 +80,15 @@ impl Story<'_> {
                 contact.consent = Consent::Refused;
                 self.consented(contact, Scope::Keep, ConsentAnswer::Refused);
             }
-            Deed::OpenCase(draft) => self.open_case(contact, draft),
+            Deed::OpenCase(draft) => {
+                let (case, pin) = self.open_case(contact, draft);
+                let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
+                self.say(contact, received, Keyboard::new(), Some(case.id));
+                self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
+            }
+            Deed::HandOver(draft) => {
+                self.open_case(contact, draft);
+            }
             Deed::AddWords(number, words) => self.add_words(number, words),
             Deed::Alarm(draft) => self.alarm(contact, draft),
             Deed::CallNow(words) => {
@@ -157,7 +165,7 @@ impl Story<'_> {
         self.offer(case, 1);
     }
 
-    fn open_case(&mut self, contact: &Contact, draft: Draft) {
+    fn open_case(&mut self, contact: &Contact, draft: Draft) -> (Case, Pin) {
         let number = CaseNumber::draw(self.dice);
         let pin = Pin::draw(self.dice);
         let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
@@ -165,11 +173,7 @@ impl Story<'_> {
         let called = draft.called.unwrap_or_default();
         let case = self.new_case(contact, number, topic, topic.urgency(), place, called);
         self.opened(&case, pin, draft.words.into_iter().chain(draft.detail));
-        if contact.stopped_at.is_none() {
-            let received = Phrase::Received { case: number, pin, day: case.promised_on };
-            self.say(contact, received, Keyboard::new(), Some(case.id));
-            self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
-        }
+        (case, pin)
     }
 
     /// A complaint is a case of its own number range that only complaints officers see.
