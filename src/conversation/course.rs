@@ -17,7 +17,7 @@ impl Talk {
     /// Asks the next thing that is not known yet, or opens the case when everything is.
     pub(super) fn resume(&mut self) {
         let was = self.conversation.stage.clone();
-        if self.conversation.draft.is_empty() && !matches!(was, Stage::Language | Stage::Consent) {
+        if self.conversation.draft.is_empty() && was != Stage::Consent {
             return self.ask_again();
         }
         match self.next() {
@@ -27,10 +27,7 @@ impl Talk {
                 self.deeds.push(Deed::OpenCase(draft));
             }
             Stage::Place | Stage::Detail | Stage::Called
-                if matches!(
-                    was,
-                    Stage::Idle | Stage::Language | Stage::Consent | Stage::WhichCase { .. }
-                ) =>
+                if matches!(was, Stage::Idle | Stage::Consent | Stage::WhichCase { .. }) =>
             {
                 self.say_understood();
             }
@@ -69,7 +66,7 @@ impl Talk {
     pub(super) fn next(&self) -> Stage {
         let draft = &self.conversation.draft;
         if self.person.tongue == Tongue::Unknown {
-            return Stage::Language;
+            return Stage::Language { then: Box::default() };
         }
         if self.person.consent != Consent::Given {
             return Stage::Consent;
@@ -85,7 +82,7 @@ impl Talk {
         if draft.called.is_none() {
             return Stage::Called;
         }
-        if !draft.confirmed && self.person.channel == Channel::Telegram {
+        if !draft.confirmed && !for_human && self.person.channel == Channel::Telegram {
             return Stage::Confirm;
         }
         Stage::Idle

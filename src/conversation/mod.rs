@@ -47,7 +47,10 @@ pub enum Stage {
     #[default]
     Idle,
     /// Which language?
-    Language,
+    Language {
+        /// What was open before, and is again afterwards.
+        then: Box<Stage>,
+    },
     /// May we keep this?
     Consent,
     /// What do you need?

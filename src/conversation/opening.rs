@@ -43,8 +43,10 @@ impl Talk {
 
     pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
         self.conversation.misunderstood = 0;
-        let mut draft = Draft { words: vec![words], topic: understood.topic, ..Draft::default() };
-        std::mem::swap(self.draft(), &mut draft);
+        // What was written while the language was asked for belongs to it, too.
+        let mut said = std::mem::take(&mut self.draft().words);
+        said.push(words);
+        *self.draft() = Draft { words: said, topic: understood.topic, ..Draft::default() };
         self.keep_place(&understood.place);
     }
 

@@ -15,7 +15,7 @@ impl Stage {
     pub(super) const fn word(&self) -> &'static str {
         match self {
             Self::Idle => "idle",
-            Self::Language => "lang",
+            Self::Language { .. } => "lang",
             Self::Consent => "consent",
             Self::Need => "need",
             Self::Place | Self::PlaceAmong { .. } => "place",
@@ -39,7 +39,7 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
     let button = |label: Phrase, answer: u8| Choice::new(label, format!("{word}:{answer}"));
     let (phrase, keyboard) = match stage {
         Stage::Idle | Stage::Announcing { .. } => return None,
-        Stage::Language => (Phrase::LanguageChoice, languages()),
+        Stage::Language { .. } => (Phrase::LanguageChoice, languages()),
         Stage::Consent => {
             (Phrase::WelcomeConsent, vec![vec![button(Phrase::ButtonAgree, 1), button(Phrase::ButtonNo, 2)]])
         }

@@ -23,7 +23,7 @@ impl Talk {
     pub(super) fn answer(&mut self, words: Words, understood: &Understanding) {
         match self.conversation.stage.clone() {
             Stage::Idle => self.free_text(words, understood),
-            Stage::Language => self.answer_language(words),
+            Stage::Language { then } => self.answer_language(words, *then, understood),
             Stage::Consent => self.answer_consent(words, understood),
             Stage::Need => self.answer_need(words, understood),
             Stage::Place => self.answer_place(words),
@@ -50,13 +50,13 @@ impl Talk {
             Stage::WhichCase { among } => self.answer_which_case(&among, words),
             Stage::Complaint => {
                 self.deeds.push(Deed::Complain(words));
-                self.rest();
+                self.come_back();
             }
             Stage::EventsPlace => self.answer_events_place(&words),
             Stage::EventsPlaceAmong { among } => {
                 match pick(&among, words.as_str()).or_else(|| known(&words)) {
                     Some(place) => self.subscribe(place),
-                    None => self.misunderstood(),
+                    None => self.ask_events_place_again(),
                 }
             }
             Stage::Delete => self.answer_delete(&words),
@@ -78,7 +78,7 @@ impl Talk {
         alone && yes_no(words.as_str(), tongue) == Some(alarming)
     }
 
-    pub(super) fn answer_language(&mut self, words: Words) {
+    fn answer_language(&mut self, words: Words, then: Stage, understood: &Understanding) {
         const BY_DIGIT: [Tongue; 4] = [
             Tongue::Chosen(Language::Albanian, Script::Latin),
             Tongue::Chosen(Language::Serbian, Script::Latin),
@@ -88,10 +88,18 @@ impl Talk {
         let digit = leading_digit(words.as_str()).map(|(digit, _)| usize::from(digit));
         if let Some(tongue) = digit.and_then(|digit| BY_DIGIT.get(digit.wrapping_sub(1))) {
             self.speak(*tongue);
-        } else {
+            self.go_on_in_language();
+            if self.conversation.stage == Stage::Idle {
+                self.say(Phrase::LanguageSet);
+            }
+        } else if self.person.tongue == Tongue::Unknown {
             self.draft().words.push(words);
+            self.ask_again();
+        } else {
+            // Whoever goes on in words is understood; the words answer what was open before.
+            self.conversation.stage = then;
+            self.answer(words, understood);
         }
-        self.resume();
     }
 
     pub(super) fn answer_consent(&mut self, words: Words, understood: &Understanding) {
@@ -222,33 +230,44 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_events_place(&mut self, words: &Words) {
+    fn answer_events_place(&mut self, words: &Words) {
         match places::read_answer(words.as_str()) {
             Place::Known(place) => self.subscribe(place),
             Place::Ask(among) => self.go(Stage::EventsPlaceAmong { among: among.to_vec() }),
-            Place::Unknown if self.conversation.misunderstood + 1 >= PATIENCE => {
-                self.rest();
-                self.say(Phrase::Help);
-            }
-            Place::Unknown => {
-                self.conversation.misunderstood += 1;
-                self.say(Phrase::AskPlace);
-            }
+            Place::Unknown => self.ask_events_place_again(),
         }
     }
 
-    pub(super) fn subscribe(&mut self, place: places::Municipality) {
+    fn ask_events_place_again(&mut self) {
+        self.conversation.misunderstood += 1;
+        if self.conversation.misunderstood < PATIENCE {
+            return self.go(Stage::EventsPlace);
+        }
+        self.say(Phrase::NotUnderstood);
+        self.come_back();
+    }
+
+    fn subscribe(&mut self, place: places::Municipality) {
         self.deeds.push(Deed::Subscribe(place));
         self.say(Phrase::EventsSubscribed { place });
-        self.rest();
+        self.come_back();
     }
 
-    pub(super) fn answer_delete(&mut self, words: &Words) {
+    fn answer_delete(&mut self, words: &Words) {
         match yes_no(words.as_str(), self.person.tongue) {
-            Some(YesNo::Yes) => self.deeds.push(Deed::Erase),
-            _ => self.say(Phrase::DeleteNot),
+            Some(YesNo::Yes) => {
+                self.deeds.push(Deed::Erase);
+                self.rest();
+            }
+            None if self.conversation.misunderstood + 1 < PATIENCE => {
+                self.conversation.misunderstood += 1;
+                self.ask_again();
+            }
+            _ => {
+                self.say(Phrase::DeleteNot);
+                self.come_back();
+            }
         }
-        self.rest();
     }
 }
 

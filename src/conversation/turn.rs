@@ -11,7 +11,10 @@ use crate::{
 };
 
 use super::{
-    Conversation, Deed, Draft, Heard, Person, Stage, Turn, answer::yes_no, hiding::hide, questions::ask,
+    Conversation, Deed, Draft, Heard, Person, Stage, Turn,
+    answer::{is_zero, yes_no},
+    hiding::hide,
+    questions::ask,
 };
 
 /// Misunderstandings in a row after which a human reads.
@@ -77,6 +80,11 @@ impl Talk {
             return self.obey(command, words);
         }
         let text = words.as_str();
+        // Many texts offer 0; only here it may mean something else.
+        let offered = matches!(self.conversation.stage, Stage::WhichCase { .. } | Stage::Detail);
+        if is_zero(text) && !offered {
+            return self.want_human(words);
+        }
         if commands::is_thanks(text) && yes_no(text, self.person.tongue).is_none_or(|_| self.nothing_asked())
         {
             return;
@@ -117,7 +125,10 @@ impl Talk {
             "lang" => {
                 if let Some(tongue) = read_tongue(rest) {
                     self.speak(tongue);
-                    self.resume();
+                    self.go_on_in_language();
+                    if self.conversation.stage == Stage::Idle {
+                        self.say(Phrase::LanguageSet);
+                    }
                 }
             }
             "rsvp" => {
@@ -148,7 +159,7 @@ impl Talk {
     pub(super) fn listen_to_language(&mut self, understood: &Understanding) {
         let free_text = matches!(
             self.conversation.stage,
-            Stage::Idle | Stage::Language | Stage::Need | Stage::Consent | Stage::CallNow
+            Stage::Idle | Stage::Language { .. } | Stage::Need | Stage::Consent | Stage::CallNow
         );
         match (self.person.tongue, understood.tongue) {
             (Tongue::Unknown, Some((language, script))) => self.speak(Tongue::Read(language, script)),

@@ -159,7 +159,7 @@ impl Story<'_> {
     fn opened(&mut self, case: &Case, pin: Pin, words: impl IntoIterator<Item = Words>) {
         self.facts.push(Fact::CaseOpened { case: case.clone(), pin });
         self.enter(case.id, EntryKind::Opened, None, None);
-        for words in words {
+        for words in words.into_iter().filter(|words| !words.as_str().is_empty()) {
             self.enter(case.id, EntryKind::Wrote, None, Some(words));
         }
         self.offer(case, 1);
