@@ -142,7 +142,7 @@ pub struct Person {
     pub open: Vec<(CaseNumber, Topic)>,
     /// Their case of danger that is still fresh: until it is over, whatever they write belongs there.
     pub alarm: Option<CaseNumber>,
-    /// What we asked them unasked, and they have not answered yet: the newest.
+    /// What we asked them unasked, the newest.
     pub pending: Option<Pending>,
     /// Whether an alarm is answered by voice now.
     pub answered_now: bool,
@@ -157,6 +157,10 @@ pub struct Person {
 pub enum Pending {
     /// Will you come?
     Invitation(EventId),
+    /// The same, after a "maybe": when they know, they write 1 or 2.
+    Undecided(EventId),
+    /// The same, after a yes or no: only digits change it.
+    Answered(EventId),
     /// Did the help arrive?
     Helped(CaseNumber),
 }

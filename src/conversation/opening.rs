@@ -8,21 +8,18 @@ use crate::{
 use super::{
     Deed, Draft, Helped, Pending, Stage, Whereabouts,
     answer::{leading_digit, people, yes_no},
-    turn::Talk,
+    questions::helped_question,
+    turn::{PATIENCE, Talk},
 };
 
 impl Talk {
     /// Nothing is open: the answer to something we asked unasked, words for an open case, or a new need.
     pub(super) fn free_text(&mut self, words: Words, understood: &Understanding) {
-        let text = words.as_str();
-        let short = leading_digit(text).is_some() || yes_no(text, self.person.tongue).is_some();
-        match self.person.pending {
-            Some(Pending::Invitation(event)) if short => return self.rsvp(event, text),
-            Some(Pending::Helped(number)) if short => return self.helped(number, text),
-            _ => {}
-        }
         if let Some(alarm) = self.person.alarm {
             return self.add_words(alarm, words);
+        }
+        if self.answer_unasked(&words, understood) {
+            return;
         }
         let new_topic = understood.topic.is_some_and(|topic| {
             self.person.open.iter().all(|(_, open)| open.category() != topic.category())
@@ -39,6 +36,40 @@ impl Talk {
                 self.go(Stage::WhichCase { among });
             }
         }
+    }
+
+    /// Whether this answers what we asked unasked. A digit with a need behind it ("2 rooms are leaking") is a need; of
+    /// "did the help arrive?" any words are kept with the case, so there the digit counts.
+    fn answer_unasked(&mut self, words: &Words, understood: &Understanding) -> bool {
+        let text = words.as_str();
+        let digit = leading_digit(text).is_some_and(|(digit, _)| (1..=3).contains(&digit));
+        let said = yes_no(text, self.person.tongue).is_some();
+        let need = understood.topic.is_some();
+        match self.person.pending {
+            Some(Pending::Helped(number)) if digit || said => self.helped(number, text),
+            Some(Pending::Helped(number)) if !need => self.helped_in_words(number, words.clone()),
+            Some(Pending::Invitation(event) | Pending::Undecided(event)) if !need && (digit || said) => {
+                self.rsvp(event, text);
+            }
+            // With an open case, a digit more likely answers the colleague who works on it.
+            Some(Pending::Answered(event)) if !need && digit && self.person.open.is_empty() => {
+                self.rsvp(event, text);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Words instead of a digit are kept and the question is asked once more; then it counts as not yet.
+    fn helped_in_words(&mut self, number: CaseNumber, words: Words) {
+        self.conversation.misunderstood += 1;
+        if self.conversation.misunderstood < PATIENCE {
+            self.deeds.push(Deed::AddWords(number, words));
+            let (question, keyboard) = helped_question(number);
+            return self.deeds.push(Deed::Say(question, keyboard));
+        }
+        self.rest();
+        self.deeds.push(Deed::Help(number, Helped::NotYet, words));
     }
 
     pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
@@ -90,6 +121,7 @@ impl Talk {
             _ => return self.say(Phrase::NotUnderstood),
         };
         let rest = leading_digit(text).map_or("", |(_, rest)| rest);
+        self.conversation.misunderstood = 0;
         self.deeds.push(Deed::Help(number, helped, rest.into()));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    Conversation, Deed, Draft, Heard, Person, Stage, Turn,
+    Conversation, Deed, Draft, Heard, Pending, Person, Stage, Turn,
     answer::{is_zero, yes_no},
     hiding::hide,
     questions::ask,
@@ -85,7 +85,8 @@ impl Talk {
         if is_zero(text) && !offered {
             return self.want_human(words);
         }
-        if commands::is_thanks(text) && yes_no(text, self.person.tongue).is_none_or(|_| self.nothing_asked())
+        if commands::is_thanks(text)
+            && yes_no(text, self.person.tongue).is_none_or(|_| self.nothing_asked(text))
         {
             return;
         }
@@ -97,9 +98,16 @@ impl Talk {
         self.conversation.stage == Stage::CallNow && yes_no(words.as_str(), self.person.tongue).is_some()
     }
 
-    /// Whether an "ok" can only be thanks.
-    pub(super) fn nothing_asked(&self) -> bool {
-        self.conversation.stage == Stage::Idle && self.person.pending.is_none()
+    /// Whether an "ok" can only be thanks: nothing is asked, or only what a polite word must not decide. "Did the help
+    /// arrive?" is answered by "po faleminderit", but not by "ok".
+    fn nothing_asked(&self, text: &str) -> bool {
+        let polite = || commands::is_thanks(text.split_whitespace().next().unwrap_or(text));
+        self.conversation.stage == Stage::Idle
+            && match self.person.pending {
+                None | Some(Pending::Undecided(_) | Pending::Answered(_)) => true,
+                Some(Pending::Helped(_)) => polite(),
+                Some(Pending::Invitation(_)) => false,
+            }
     }
 
     /// A changed message adds to what was said, but answers no question a second time.

@@ -33,19 +33,7 @@ impl Story<'_> {
     }
 
     fn view(&self, contact: &Contact) -> Person {
-        let closed = self.scene.cases.iter().find_map(|case| match case.standing {
-            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
-            _ => None,
-        });
-        let invited = self.scene.invited.as_ref().filter(|invited| invited.event.open(self.now));
-        let invited: Option<(NaiveDate, Pending)> = invited
-            .map(|invited| (self.house.office.today(invited.at), Pending::Invitation(invited.event.id)));
-        let pending = match (invited, closed) {
-            (Some((invited_on, invitation)), Some((closed_on, helped))) => {
-                Some(if closed_on > invited_on { helped } else { invitation })
-            }
-            (invited, closed) => invited.or(closed).map(|(_, pending)| pending),
-        };
+        let pending = self.pending();
         Person {
             channel: contact.channel(),
             tongue: contact.tongue,
@@ -58,6 +46,28 @@ impl Story<'_> {
             opens: self.house.office.opens,
             telephone: Brief::from(self.house.office.telephone.as_str()),
         }
+    }
+
+    /// What was asked last of what is not answered; an answered invitation only while nothing else is asked.
+    fn pending(&self) -> Option<Pending> {
+        let closed = self.scene.cases.iter().filter_map(|case| match case.standing {
+            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
+            _ => None,
+        });
+        let helped = closed.max_by_key(|(on, _)| *on);
+        let invited = self.scene.invited.as_ref().filter(|invited| invited.event.open(self.now));
+        let Some(invited) = invited else { return helped.map(|(_, helped)| helped) };
+        let event = invited.event.id;
+        let invitation = match invited.before {
+            None => Pending::Invitation(event),
+            Some(Answer::Maybe) => Pending::Undecided(event),
+            Some(Answer::Yes { .. } | Answer::No) => Pending::Answered(event),
+        };
+        let invited_on = self.house.office.today(invited.at);
+        Some(match helped {
+            Some((on, helped)) if on > invited_on || invitation == Pending::Answered(event) => helped,
+            _ => invitation,
+        })
     }
 
     fn open_cases(&self) -> impl Iterator<Item = &Case> {

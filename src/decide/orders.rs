@@ -153,7 +153,12 @@ impl Story<'_> {
             .filter_map(|entry| {
                 let words = entry.words.as_ref()?;
                 let day = entry.at.with_timezone(&self.house.office.zone).format("%-d.%-m. %H:%M");
-                let who = if entry.kind == EntryKind::Answered.code() { "<" } else { ">" };
+                let ours = [EntryKind::Stepped, EntryKind::Closed].map(EntryKind::code);
+                let who = match entry.kind.as_str() {
+                    kind if kind == EntryKind::Answered.code() => "<",
+                    kind if ours.contains(&kind) => "·",
+                    _ => ">",
+                };
                 Some(format!("{who} {day}  {}", words.as_str()))
             })
             .collect();
