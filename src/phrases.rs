@@ -186,6 +186,8 @@ phrases! {
     AskContact = "ask-contact",
     /// Everything written down, to be confirmed; Telegram only.
     Confirm { topic: Topic, place: Brief<40>, called: Brief<60> } = "confirm",
+    /// The same for needs that must not be named on a phone that others may read.
+    ConfirmQuietly { place: Brief<40>, called: Brief<60> } = "confirm-quietly",
     /// The case is open: number, PIN, and the day by which we call.
     Received { case: CaseNumber, pin: Pin, day: NaiveDate } = "received",
     /// Once per case: writing it down promises nothing.

@@ -59,6 +59,11 @@ confirm =
     • Place: { $place }
     • Call: { $called }
     Is it right?
+confirm-quietly =
+    This is what we wrote down:
+    • Place: { $place }
+    • Call: { $called }
+    Is it right?
 received =
     Thank you. We wrote down your request.
     Case number: { $case }

@@ -59,6 +59,11 @@ confirm =
     • Vendi: { $place }
     • Thirrja: { $called }
     A është në rregull?
+confirm-quietly =
+    Këtë e kemi shënuar:
+    • Vendi: { $place }
+    • Thirrja: { $called }
+    A është në rregull?
 received =
     Faleminderit. Kërkesën tuaj e shënuam.
     Numri i rastit: { $case }

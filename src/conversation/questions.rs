@@ -1,10 +1,12 @@
 //! How each open question is asked, with its buttons; the data of every button a person can press.
 
 use crate::{
+    contacts::Tongue,
     ids::CaseNumber,
-    message::Channel,
+    message::{Channel, Words},
     phrases::{Brief, Choice, Keyboard, Options, Phrase},
     places::{self, Municipality, Place},
+    text::{Language, Script},
     topics::Topic,
 };
 
@@ -53,9 +55,10 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
             (Phrase::AskDetail { topic }, Vec::new())
         }
         Stage::Called => (Phrase::AskContact, Vec::new()),
-        Stage::Confirm => {
-            (confirm(draft), vec![vec![button(Phrase::ButtonSend, 1), button(Phrase::ButtonChange, 2)]])
-        }
+        Stage::Confirm => (
+            confirm(person, draft),
+            vec![vec![button(Phrase::ButtonSend, 1), button(Phrase::ButtonChange, 2)]],
+        ),
         Stage::CallNow => (
             Phrase::UrgentOpen,
             vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonOnlyMessages, 2)]],
@@ -158,12 +161,31 @@ fn places(word: &str, among: &[Municipality]) -> Keyboard {
         .collect()
 }
 
-fn confirm(draft: &Draft) -> Phrase {
-    let place = draft.place.as_ref().map_or("", |place| place.words.as_str());
-    Phrase::Confirm {
-        topic: draft.topic.unwrap_or_else(|| Topic::known("other.unclear")),
-        place: Brief::from(place),
-        called: Brief::from(draft.called.as_ref().map_or("", |called| called.as_str())),
+/// Everything that was written down; a discreet topic is not named, and a place is shown as written or by its name.
+fn confirm(person: &Person, draft: &Draft) -> Phrase {
+    let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
+    let written = |words: Option<&Words>| words.map_or("", Words::as_str).trim().to_owned();
+    let mut place = written(draft.place.as_ref().map(|place| &place.words));
+    if place.is_empty() {
+        let known = draft.place.as_ref().and_then(|place| place.municipality);
+        place = known.map_or("–", |municipality| name(municipality, person.tongue)).to_owned();
+    }
+    let called = written(draft.called.as_ref());
+    let called = if called.is_empty() { "–" } else { called.as_str() };
+    let (place, called) = (Brief::from(place.as_str()), Brief::from(called));
+    match topic.discreet() {
+        true => Phrase::ConfirmQuietly { place, called },
+        false => Phrase::Confirm { topic, place, called },
+    }
+}
+
+/// A municipality as its reader calls it.
+fn name(municipality: Municipality, tongue: Tongue) -> &'static str {
+    match tongue.known() {
+        Some((Language::Albanian, _)) => municipality.name_sq(),
+        Some((Language::Serbian, Script::Cyrillic)) => municipality.name_sr_cyrl(),
+        Some((Language::Serbian, Script::Latin)) => municipality.name_sr_latn(),
+        Some((Language::English, _)) | None => municipality.name_en(),
     }
 }
 

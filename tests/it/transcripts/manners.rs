@@ -27,7 +27,10 @@ pub fn breaches(
     said: &[Said],
 ) -> Vec<String> {
     let mut wrong = Vec::new();
-    for said in said.iter().filter(|said| said.channel == Channel::Sms) {
+    // To colleagues on Telegram a topic is named; to people it is not, on any network.
+    for said in
+        said.iter().filter(|said| said.channel == Channel::Sms || !said.phrase.key().starts_with("staff-"))
+    {
         if names_discreet(&said.phrase) {
             wrong.push(format!("names a topic that others must not read: {}", said.text));
         }
