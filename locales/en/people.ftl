@@ -44,6 +44,10 @@ ask-mitrovica =
 ask-north =
     Which municipality?
     .sms = Which municipality? 1 North Mitrovica 2 Leposavić 3 Zubin Potok 4 Zvečan
+ask-among =
+    Which municipality do you mean?
+    { $options }
+    .sms = Which municipality? { $options }
 ask-contact =
     What should we call you? Which number can we call, and when can you talk freely?
     Example: Mira, 044 000 000, after 17
@@ -52,6 +56,11 @@ ask-in-words = Please tell us in a few words what you need.
 confirm =
     This is what we wrote down:
     • { $topic }
+    • Place: { $place }
+    • Call: { $called }
+    Is it right?
+confirm-quietly =
+    This is what we wrote down:
     • Place: { $place }
     • Call: { $called }
     Is it right?
@@ -151,6 +160,10 @@ closed-ask =
     Prag, { $case }: we have finished this request.
     Did the help arrive?
     .sms = Prag, { $case }: we have finished this request. Did the help arrive? 1 Yes 2 Partly 3 No
+complaint-closed-ask =
+    Prag, { $case }: we have finished.
+    Are you satisfied with the answer?
+    .sms = Prag, { $case }: we have finished. Are you satisfied with the answer? 1 Yes 2 Partly 3 No
 closed-thanks = Thank you for your answer. If you need anything else, write to us.
 reopened = Thank you for telling us. Your request { $case } is open again. We call you by { $day }.
 

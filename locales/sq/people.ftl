@@ -44,6 +44,10 @@ ask-mitrovica =
 ask-north =
     Cila komunë?
     .sms = Cila komunë? 1 Mitrovicë e Veriut 2 Leposaviq 3 Zubin Potok 4 Zveçan
+ask-among =
+    Cilën komunë e keni fjalën?
+    { $options }
+    .sms = Cila komunë? { $options }
 ask-contact =
     Si t'ju quajmë? Në cilin numër t'ju thërrasim dhe kur mund të flisni lirisht?
     Shembull: Mira, 044 000 000, pas orës 17
@@ -52,6 +56,11 @@ ask-in-words = Ju lutemi, na tregoni me pak fjalë çfarë ju duhet.
 confirm =
     Këtë e kemi shënuar:
     • { $topic }
+    • Vendi: { $place }
+    • Thirrja: { $called }
+    A është në rregull?
+confirm-quietly =
+    Këtë e kemi shënuar:
     • Vendi: { $place }
     • Thirrja: { $called }
     A është në rregull?
@@ -151,6 +160,10 @@ closed-ask =
     Prag, { $case }: e kemi përfunduar këtë kërkesë.
     A ju erdhi ndihma?
     .sms = Prag, { $case }: e kemi përfunduar këtë kërkesë. A ju erdhi ndihma? 1 Po 2 Pjesërisht 3 Jo
+complaint-closed-ask =
+    Prag, { $case }: e kemi përfunduar.
+    A jeni të kënaqur me përgjigjen?
+    .sms = Prag, { $case }: e kemi përfunduar. A jeni të kënaqur me përgjigjen? 1 Po 2 Pjesërisht 3 Jo
 closed-thanks = Faleminderit për përgjigjen. Nëse ju duhet diçka tjetër, na shkruani.
 reopened = Faleminderit që na treguat. Kërkesa juaj { $case } është prapë e hapur. Ju thërrasim deri më { $day }.
 

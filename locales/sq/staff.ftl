@@ -71,6 +71,7 @@ staff-step = { $case }: { $step }. Lajmi tjetër për personin deri më { $day }
 staff-unlocked = Për rastin { $case } mund të pyetet prapë me PIN.
 staff-new-words = Prag: personi shkroi prapë, { $case }. Për ta lexuar: /case { $case }
 staff-call-wanted = Prag: personi kërkon që ta thërrasim, { $case }. Numri: /call { $case }
+staff-no-call = Prag: ju lutemi, mos telefononi për { $case }. Personi do vetëm mesazhe: /reply { $case } fjalët
 staff-delete-wanted = Prag: dikush kërkon t'i fshihen të dhënat, { $case }. Ju lutemi, thirreni, sigurohuni se është i njëjti person dhe vetëm atëherë fshini.
 staff-case-locked = Prag: për rastin { $case } u pyet me PIN të gabuar. Tani nuk u përgjigjemi më telefonave të panjohur. Ju lutemi, thirreni personin.
 staff-undelivered = Prag: një mesazh për rastin { $case } nuk arriti te personi. Ju lutemi, thirreni.

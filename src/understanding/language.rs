@@ -1,6 +1,22 @@
-//! Which of the three languages a short text is in, by its letters and its small words.
+//! Which of the three languages a short text is in, by its letters and its small words, or by the always-on word it is.
+
+use std::{collections::HashMap, sync::LazyLock};
 
 use crate::text::{Language, Script, fold, script_of};
+
+/// The always-on words, folded, that stand in the table for one language alone: GJUHA, but not STOP.
+static COMMANDS: LazyLock<HashMap<String, Option<Language>>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for record in csv::Reader::from_reader(include_str!("../../data/commands.csv").as_bytes()).records() {
+        let record = record.expect("data/commands.csv is well formed, a test reads it");
+        let language: Language = record[1].parse().expect("a language, a test reads the table");
+        let only = words.entry(fold(&record[2])).or_insert(Some(language));
+        if *only != Some(language) {
+            *only = None;
+        }
+    }
+    words
+});
 
 /// Small words that stand in one of the languages and hardly in the others, folded.
 const ALBANIAN: &[&str] = &[
@@ -97,7 +113,7 @@ const ENGLISH: &[&str] = &[
 /// The language and script of a text, if its letters or small words show it.
 ///
 /// Cyrillic is Serbian here; `ë` is Albanian, `č ć š ž đ` are Serbian; otherwise the language with most small words
-/// wins, and a tie tells nothing.
+/// wins. Where that tells nothing, a whole message that is an always-on word tells its language.
 #[must_use]
 pub fn tongue_of(text: &str) -> Option<(Language, Script)> {
     if script_of(text)? == Script::Cyrillic {
@@ -113,7 +129,8 @@ pub fn tongue_of(text: &str) -> Option<(Language, Script)> {
     ];
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let [(first, language), (second, _), _] = scores;
-    (first > second).then_some((language, Script::Latin))
+    let language = if first > second { Some(language) } else { COMMANDS.get(&folded).copied().flatten() };
+    language.map(|language| (language, Script::Latin))
 }
 
 #[cfg(test)]
@@ -137,8 +154,21 @@ mod tests {
     }
 
     #[test]
+    fn an_always_on_word_tells_the_language_it_is_of() {
+        for (text, language) in [
+            ("zalba", Language::Serbian),
+            ("GJUHA", Language::Albanian),
+            ("takimi", Language::Albanian),
+            ("delete my data", Language::English),
+            ("Stanje", Language::Serbian),
+        ] {
+            assert_eq!(tongue_of(text), Some((language, Script::Latin)), "{text}");
+        }
+    }
+
+    #[test]
     fn digits_and_names_tell_nothing() {
-        for text in ["1", "044 123 456", "Prizren", ""] {
+        for text in ["1", "044 123 456", "Prizren", "", "STOP", "STATUS", "👍"] {
             assert_eq!(tongue_of(text), None, "{text}");
         }
     }

@@ -86,6 +86,22 @@ mod tests {
             "HITNO dolaze opet",
             "we have nowhere to sleep tonight",
             "s'kemi ku të flejmë sonte",
+            "burri më rreh",
+            "e ka rrahur djalin dhe me ka rrahur mua",
+            "na kanë kërcënuar prapë",
+            "po gjuajnë me armë",
+            "shtëpia po digjet",
+            "nuk dua te jetoj me",
+            "jemi në rrezik",
+            "muž me bije",
+            "компшија ми прети",
+            "pucaju ispred kuce",
+            "kuća nam gori",
+            "ne zelim da zivim vise",
+            "my husband hurts me",
+            "not ok he hits me",
+            "nobody helps us we are in danger",
+            "hitno puca na nas komsija",
         ] {
             assert!(understand(text).danger, "{text}");
         }
@@ -95,8 +111,25 @@ mod tests {
             "mi smo iz Kamenice, krov prokisnjava",
             "potrebna nam je peć za zimu, drva imamo",
             "hvala puno",
+            "the roof, nobody in danger",
+            "nobody is in danger",
+            "nuk jemi ne rrezik",
+            "niko nije u opasnosti",
+            "na duhet bombol gazi",
+            "kerkoj para per ilace",
+            "tražim pare za lekove",
         ] {
             assert!(!understand(text).danger, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_asks_for_money_complains_of_nobody() {
+        for text in ["kerkoj para per ilace", "tražim pare za lekove", "kerkoje para per barna"] {
+            assert_eq!(topic(text), Some("health.medicine"), "{text}");
+        }
+        for text in ["covek na terenu trazio pare", "zyrtari na kerkoi para", "he asked us for money"] {
+            assert_eq!(topic(text), Some("feed.money"), "{text}");
         }
     }
 

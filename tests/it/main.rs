@@ -11,3 +11,5 @@ mod program;
 mod rehearsal;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod transcripts;
