@@ -1,6 +1,7 @@
 //! The harness: databases, model networks, the app under test, and the people who write to it.
 pub mod cable;
 pub mod database;
+pub mod door;
 pub mod house;
 pub mod person;
 pub mod quiet;

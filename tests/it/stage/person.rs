@@ -140,6 +140,15 @@ impl Person {
         unheard.into_iter().map(|line| line.text).collect()
     }
 
+    /// Everything that came and nobody has heard yet counts as heard.
+    pub async fn hears_all(&self) -> Vec<String> {
+        let mut heard = Vec::new();
+        for _ in self.unheard() {
+            heard.push(self.next().await.text);
+        }
+        heard
+    }
+
     // ---- an intake ----
 
     /// Tells a need and answers what is asked, until the request has a number.
