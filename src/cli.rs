@@ -44,13 +44,18 @@ enum Command {
     #[command(after_help = "Examples: prag talk\n          prag talk --line desk --config prag.toml")]
     Talk(TalkFlags),
     /// Serve: production
-    #[command(after_help = "Example: DATABASE_URL=postgres://prag@db/prag PRAG_KEYS_FILE=/etc/prag/keys prag serve --listen 127.0.0.1:8080")]
+    #[command(
+        after_help = "Example: DATABASE_URL=postgres://prag@db/prag PRAG_KEYS_FILE=/etc/prag/keys prag serve --listen 127.0.0.1:8080"
+    )]
     Serve(Flags),
     /// Check everything that is needed, and say what to do
     #[command(after_help = "Example: prag doctor --config /etc/prag/prag.toml")]
     Doctor(Flags),
     /// Invite, list and dismiss colleagues
-    #[command(subcommand, after_help = "Example: prag staff invite --role caseworker --municipality 17 --topic legal")]
+    #[command(
+        subcommand,
+        after_help = "Example: prag staff invite --role caseworker --municipality 17 --topic legal"
+    )]
     Staff(StaffCommand),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
@@ -86,7 +91,9 @@ struct TalkFlags {
 #[derive(Debug, Subcommand)]
 enum StaffCommand {
     /// Make a one-time link by which a colleague joins
-    #[command(after_help = "Example: prag staff invite --role caseworker --municipality 17 --topic legal --language sr-Cyrl")]
+    #[command(
+        after_help = "Example: prag staff invite --role caseworker --municipality 17 --topic legal --language sr-Cyrl"
+    )]
     Invite(InviteFlags),
     /// Show everybody
     #[command(after_help = "Example: prag staff list")]
@@ -160,7 +167,10 @@ impl Cli {
             Command::Doctor(flags) => doctor::examine(&Config::load(&flags, &environment)?).await,
             Command::Staff(command) => staff(command).await,
             Command::Keys(KeysCommand::New { name }) => {
-                ensure!(!name.contains(':') && !name.trim().is_empty(), "a key's name is a word without a colon");
+                ensure!(
+                    !name.contains(':') && !name.trim().is_empty(),
+                    "a key's name is a word without a colon"
+                );
                 let line = Keys::new_line(&name, &mut Chance::System.dice());
                 Ok(writeln!(io::stdout(), "{line}")?)
             }
@@ -226,7 +236,10 @@ async fn staff(command: StaffCommand) -> Result<()> {
             }
         }
         StaffCommand::Dismiss { id, .. } => {
-            ensure!(store.dismiss(id, clock.now()).await?, "there is nobody of this id; see `prag staff list`");
+            ensure!(
+                store.dismiss(id, clock.now()).await?,
+                "there is nobody of this id; see `prag staff list`"
+            );
             writeln!(out, "dismissed")?;
         }
     }

@@ -66,7 +66,10 @@ pub async fn examine(config: &Config) -> Result<()> {
         findings.push(("sms", gateway(line).await));
     }
     if config.telegram.is_none() && config.sms.is_empty() {
-        findings.push(("channels", Ill("none is configured, so nobody can write; see prag.example.toml".to_owned())));
+        findings.push((
+            "channels",
+            Ill("none is configured, so nobody can write; see prag.example.toml".to_owned()),
+        ));
     }
     report(&findings)
 }
@@ -172,7 +175,11 @@ fn known_lines(config: &Config) -> Vec<String> {
 async fn telegram(bot: &Telegram, door: &TelegramDoor) -> Finding {
     let name = match bot.me().await {
         Ok(me) => me.username,
-        Err(failure) => return Ill(format!("{failure}; check the token with @BotFather, and the way out to api.telegram.org")),
+        Err(failure) => {
+            return Ill(format!(
+                "{failure}; check the token with @BotFather, and the way out to api.telegram.org"
+            ));
+        }
     };
     let Ok(webhook) = bot.webhook_info().await else {
         return Ill(format!("@{name} answers, but does not tell its webhook; try again"));
@@ -181,9 +188,9 @@ async fn telegram(bot: &Telegram, door: &TelegramDoor) -> Finding {
         TelegramDoor::Webhook { url } if webhook.url != url.as_str() => {
             Ill(format!("@{name} has another webhook than {url}; `prag serve` sets it when it starts"))
         }
-        TelegramDoor::Polling if !webhook.url.is_empty() => {
-            Ill(format!("@{name} has a webhook although it is to be polled; `prag serve` takes it down when it starts"))
-        }
+        TelegramDoor::Polling if !webhook.url.is_empty() => Ill(format!(
+            "@{name} has a webhook although it is to be polled; `prag serve` takes it down when it starts"
+        )),
         _ => match webhook.last_error_message {
             Some(error) => Ill(format!("@{name}: Telegram could not call us lately: {error}")),
             None => Well(format!("@{name}, {} updates waiting", webhook.pending_update_count)),
@@ -199,6 +206,9 @@ async fn gateway(line: &crate::config::SmsLine) -> Finding {
     let knock = tokio::net::TcpStream::connect((host, port));
     match tokio::time::timeout(std::time::Duration::from_secs(5), knock).await {
         Ok(Ok(_)) => Well(format!("{}: the gateway's door is open", line.name)),
-        _ => Ill(format!("{}: nobody answers at {host}:{port}; start the gateway, or correct send_url", line.name)),
+        _ => Ill(format!(
+            "{}: nobody answers at {host}:{port}; start the gateway, or correct send_url",
+            line.name
+        )),
     }
 }

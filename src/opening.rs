@@ -66,7 +66,8 @@ impl Home {
         })
         .await
         .context("the thread that starts PostgreSQL ended early")??;
-        let maintenance = PgPoolOptions::new().max_connections(1).connect_with(cluster.options("postgres")).await?;
+        let maintenance =
+            PgPoolOptions::new().max_connections(1).connect_with(cluster.options("postgres")).await?;
         let there = sqlx::query_scalar!(
             r#"select exists (select from pg_database where datname = $1) as "there!""#,
             DATABASE
@@ -92,13 +93,18 @@ impl Home {
         let pool = match pool().connect_with(options).await {
             Ok(pool) => pool,
             Err(sqlx::Error::Database(refusal)) => {
-                bail!("the database server refuses: {}; check user, password and database in DATABASE_URL", refusal.message())
+                bail!(
+                    "the database server refuses: {}; check user, password and database in DATABASE_URL",
+                    refusal.message()
+                )
             }
             Err(_) => bail!("no database server answers at DATABASE_URL; start it, or correct host and port"),
         };
         let version = server_version(&pool).await?;
         if version < OLDEST {
-            bail!("the database server is PostgreSQL {version}; Prag needs {OLDEST} or newer: upgrade the server");
+            bail!(
+                "the database server is PostgreSQL {version}; Prag needs {OLDEST} or newer: upgrade the server"
+            );
         }
         Ok(Self { pool, cluster: None })
     }
@@ -150,7 +156,8 @@ pub fn keys_in(dir: &Path, dice: &mut Dice) -> Result<Keys> {
     match made {
         Ok(mut new) => {
             // Written whole before anything is sealed: a half-written key file would be found at the next start.
-            writeln!(new, "{}", Keys::new_line("first", dice)).and_then(|()| new.sync_all())
+            writeln!(new, "{}", Keys::new_line("first", dice))
+                .and_then(|()| new.sync_all())
                 .with_context(|| format!("{} cannot be written", file.display()))?;
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

@@ -112,7 +112,9 @@ pub async fn serve(config: Config) -> Result<()> {
     if let (Some((bot, TelegramDoor::Webhook { url })), Some(settings)) = (&telegram, &config.telegram)
         && let Mode::Webhook { secret, .. } = &settings.mode
     {
-        bot.set_webhook(url, secret).await.context("Telegram does not take the webhook; see `prag doctor`")?;
+        bot.set_webhook(url, secret)
+            .await
+            .context("Telegram does not take the webhook; see `prag doctor`")?;
     }
     let sms = lines(&config, &client);
     if telegram.is_none() && sms.is_empty() {

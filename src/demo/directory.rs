@@ -33,12 +33,54 @@ const ENGLISH: Tongue = Tongue::Chosen(Language::English, Script::Latin);
 
 /// Everybody who works here.
 pub const COLLEAGUES: [Colleague; 6] = [
-    Colleague { name: "Teuta", chat: 7_000_001, role: Role::Caseworker, partner: "CRPK", topics: &["doc"], tongue: ALBANIAN },
-    Colleague { name: "Jelena", chat: 7_000_002, role: Role::Caseworker, partner: "FLAA", topics: &["legal", "prop"], tongue: SERBIAN },
-    Colleague { name: "Besim", chat: 7_000_003, role: Role::Caseworker, partner: "FMC", topics: &["health", "social"], tongue: ALBANIAN },
-    Colleague { name: "Sara", chat: 7_000_004, role: Role::Coordinator, partner: "DRC", topics: &[], tongue: ENGLISH },
-    Colleague { name: "Milan", chat: 7_000_005, role: Role::Leader, partner: "CPT", topics: &[], tongue: SERBIAN },
-    Colleague { name: "Vlora", chat: 7_000_006, role: Role::Complaints, partner: "DRC", topics: &[], tongue: ALBANIAN },
+    Colleague {
+        name: "Teuta",
+        chat: 7_000_001,
+        role: Role::Caseworker,
+        partner: "CRPK",
+        topics: &["doc"],
+        tongue: ALBANIAN,
+    },
+    Colleague {
+        name: "Jelena",
+        chat: 7_000_002,
+        role: Role::Caseworker,
+        partner: "FLAA",
+        topics: &["legal", "prop"],
+        tongue: SERBIAN,
+    },
+    Colleague {
+        name: "Besim",
+        chat: 7_000_003,
+        role: Role::Caseworker,
+        partner: "FMC",
+        topics: &["health", "social"],
+        tongue: ALBANIAN,
+    },
+    Colleague {
+        name: "Sara",
+        chat: 7_000_004,
+        role: Role::Coordinator,
+        partner: "DRC",
+        topics: &[],
+        tongue: ENGLISH,
+    },
+    Colleague {
+        name: "Milan",
+        chat: 7_000_005,
+        role: Role::Leader,
+        partner: "CPT",
+        topics: &[],
+        tongue: SERBIAN,
+    },
+    Colleague {
+        name: "Vlora",
+        chat: 7_000_006,
+        role: Role::Complaints,
+        partner: "DRC",
+        topics: &[],
+        tongue: ALBANIAN,
+    },
 ];
 
 /// The phone of a colleague.

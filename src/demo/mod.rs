@@ -105,7 +105,9 @@ pub async fn run(wish: Wish) -> Result<()> {
     }
     talk::write_key(&wish.data, &stage.control.url(), &stage.bearer)?;
     screen.note("");
-    screen.note("The demo stays up. Type here to be somebody, or `prag talk` in another terminal. Ctrl-C ends it.");
+    screen.note(
+        "The demo stays up. Type here to be somebody, or `prag talk` in another terminal. Ctrl-C ends it.",
+    );
     let door = stage.control.url();
     let talking = talk::talk(&door, &stage.bearer, screen.clone());
     tokio::select! {
@@ -134,7 +136,8 @@ async fn set(wish: &Wish) -> Result<Stage> {
     let bot_api = BotApi::start(TOKEN, seconds(&clock)).await.context("the Telegram model does not start")?;
     // The model counts from its start; a second demo on the same data would repeat ids that were handled before.
     bot_api.jump_update_id(i64::from(chance.dice().below(2_000_000_000)));
-    let network = Network::start(SHORT_CODE, seconds(&clock)).await.context("the SMS model does not start")?;
+    let network =
+        Network::start(SHORT_CODE, seconds(&clock)).await.context("the SMS model does not start")?;
     let bearer = opening::secret(&mut chance.dice());
     let control = Control::start(bot_api.clone(), network.clone(), &bearer).await?;
 
@@ -204,11 +207,13 @@ async fn perform(stage: &Stage, screen: &Screen) -> Result<()> {
         watched.abort();
     }
     screen.heading("Summary");
-    screen.note(&format!("case {by_sms} by SMS: documentation, taken by Teuta; status told to another phone"));
+    screen
+        .note(&format!("case {by_sms} by SMS: documentation, taken by Teuta; status told to another phone"));
     screen.note(&format!("case {by_telegram} by Telegram: property, taken and answered by Jelena"));
     screen.note("1 event announced, 2 invitations, 2 answers, 3 people");
     let sent = network.requests().len();
-    screen.note(&format!("{sent} SMS accepted by the network, {} receipts answered", network.receipts().len()));
+    screen
+        .note(&format!("{sent} SMS accepted by the network, {} receipts answered", network.receipts().len()));
     ensure!(
         arrived.is_ok() && waiting == 0 && unsent == 0,
         "{waiting} messages were not handled and {unsent} parcels did not arrive"

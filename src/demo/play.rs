@@ -87,7 +87,9 @@ async fn writes(handset: &Handset, text: &str) -> Result<(), Missing> {
 /// Presses the newest button with these words, or whose data begins with them.
 fn presses(phone: &Phone, who: &'static str, button: &str) -> Result<(), Missing> {
     let data = phone.chat().into_iter().rev().flat_map(|line| line.buttons).flatten().find_map(|shown| {
-        shown.data.filter(|data| shown.label == button || data.starts_with(&format!("{button}:")) || data == button)
+        shown
+            .data
+            .filter(|data| shown.label == button || data.starts_with(&format!("{button}:")) || data == button)
     });
     let data = data.ok_or(Missing { who, what: "a button to press" })?;
     phone.presses(&data).map(|_| ()).map_err(|_| Missing { who, what: "a button to press" })
@@ -143,7 +145,8 @@ pub async fn by_telegram(cast: &Cast, bot_api: &BotApi) -> Result<CaseNumber, Mi
     hear("Mirjana", "everything back", mirjana).await?;
     presses(mirjana, "Mirjana", "confirm")?;
     let heard = hear("Mirjana", "her case number", mirjana).await?;
-    let (number, _) = number_and_pin(&heard).ok_or(Missing { who: "Mirjana", what: "a case number and a PIN" })?;
+    let (number, _) =
+        number_and_pin(&heard).ok_or(Missing { who: "Mirjana", what: "a case number and a PIN" })?;
     hear("Mirjana", "the no-promise sentence", mirjana).await?;
     hear("Jelena", "the offer of the case", &jelena).await?;
     presses(&jelena, "Jelena", "open")?;
@@ -189,8 +192,7 @@ pub async fn event(cast: &Cast, bot_api: &BotApi, now: DateTime<Utc>) -> Result<
     presses(&milan, "Milan", "event:1")?;
     let day = now + chrono::Duration::days(10);
     let when = format!("{}.{}.{} 11:00", day.day(), day.month(), day.year());
-    for answer in
-        ["Gnjilane", "Dom kulture", when.as_str(), "40", "takim me fqinjë", "сусрет са комшијама"]
+    for answer in ["Gnjilane", "Dom kulture", when.as_str(), "40", "takim me fqinjë", "сусрет са комшијама"]
     {
         hear("Milan", "the next question", &milan).await?;
         milan.says(answer);

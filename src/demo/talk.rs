@@ -5,8 +5,8 @@ use std::{
     collections::HashMap,
     fs,
     io::{ErrorKind, Write},
-    os::unix::fs::OpenOptionsExt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -130,7 +130,8 @@ impl Drop for Terminal {
 
 impl Terminal {
     fn help(&self) {
-        self.screen.note(":sms +38344123456   be somebody with a phone      :chat NAME   be somebody on Telegram");
+        self.screen
+            .note(":sms +38344123456   be somebody with a phone      :chat NAME   be somebody on Telegram");
         self.screen.note(":who              everybody      :be 2    be one of them      :quit    leave");
         self.screen.note("Anything else is written as whoever you are; [Label] presses a button.");
     }
@@ -211,7 +212,8 @@ impl Terminal {
 
 /// Shows what comes up on somebody's phone from now on.
 async fn watch(client: Client, screen: Screen, someone: Someone) -> JoinHandle<()> {
-    let seen = client.lines(someone.network, &someone.id, 0, Duration::ZERO).await.map_or(0, |lines| lines.len());
+    let seen =
+        client.lines(someone.network, &someone.id, 0, Duration::ZERO).await.map_or(0, |lines| lines.len());
     tokio::spawn(async move {
         let (mut seen, column, name) = (seen, column(&someone), title(&someone));
         while let Ok(shown) = client.lines(someone.network, &someone.id, seen, HOLD).await {
@@ -250,7 +252,10 @@ pub async fn play_network(line: &SmsLine, server: SocketAddr) -> Result<()> {
     let here = match (host.parse::<IpAddr>(), port) {
         (Ok(ip), Some(port)) if ip.is_loopback() => SocketAddr::new(ip, port),
         (_, Some(port)) if host == "localhost" => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        _ => bail!("the send_url of {} is not on this machine; set it to http://127.0.0.1:8181/send to talk by hand", line.name),
+        _ => bail!(
+            "the send_url of {} is not on this machine; set it to http://127.0.0.1:8181/send to talk by hand",
+            line.name
+        ),
     };
     let seconds = || Clock::System.now().timestamp();
     let network = Network::start_on(here, &line.sender, seconds)

@@ -26,7 +26,8 @@ async fn what_is_not_signed_whole_and_timely_is_refused_and_leaves_no_row() {
     let house = House::open().await;
     let now = house.clock.now().timestamp();
     let body = message("in-1", NUMBER, WORDS).to_string();
-    let receipt = json!({ "id": "mt-1", "status": "sent", "at": "2026-03-10T09:00:00Z", "error": null }).to_string();
+    let receipt =
+        json!({ "id": "mt-1", "status": "sent", "at": "2026-03-10T09:00:00Z", "error": null }).to_string();
     for (path, body) in [(messages(), &body), (receipts(), &receipt)] {
         let good = Knock::signed(&path, now, JSON, body.as_str());
         let (stamp, signature) = ("x-prag-timestamp", "x-prag-signature");
@@ -142,11 +143,13 @@ async fn a_repeat_is_thanked_and_handled_once() {
     assert_eq!(at_once(&house, &knock, 20).await, [200; 20]);
     ana.hears(&Phrase::UnderstoodAskPlace { topic: "doc.id".parse().unwrap() }).await;
     house.quiet().await;
-    let messages: i64 = sqlx::query_scalar("select count(*) from inbox where state = 'handled' and key in
-            (select key from inbox group by key having count(*) = 1)")
-        .fetch_one(&house.database.pool)
-        .await
-        .unwrap();
+    let messages: i64 = sqlx::query_scalar(
+        "select count(*) from inbox where state = 'handled' and key in
+            (select key from inbox group by key having count(*) = 1)",
+    )
+    .fetch_one(&house.database.pool)
+    .await
+    .unwrap();
     let receipts = house.air.receipts().len();
     assert_eq!(messages, 2 + i64::try_from(receipts).unwrap());
     house.close().await;

@@ -22,15 +22,12 @@ use prag::{
     },
     clock::{Chance, Clock},
     contacts::Tongue,
-    message::Line,
+    message::{Address, Arrival, Body, Channel, Line},
     office::Office,
     phrases::Phrase,
-    rehearsal::{
-        sms::Network,
-        telegram::BotApi,
-    },
+    rehearsal::{sms::Network, telegram::BotApi},
     staff::Role,
-    store::{Store, sealed::Keys, staff::Invitee},
+    store::{Store, inbox::Keeping, sealed::Keys, staff::Invitee},
 };
 use secrecy::SecretString;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -289,6 +286,19 @@ impl House {
         colleague.writes(&format!("/start join-{link}")).await;
         colleague.hears(&Phrase::StaffWelcome { role: Box::new(role.name()) }).await;
         colleague
+    }
+
+    /// Keeps a press of a button that this phone was never shown. (The door is passed by: a person cannot do this.)
+    pub async fn forge_press(&self, by: &Person, data: &str) {
+        let forged = Arrival {
+            line: Line::telegram(),
+            provider_id: format!("forged-{data}-by-{}", by.name()),
+            from: Some(Address { channel: Channel::Telegram, handle: by.name() }),
+            body: Body::Button { data: data.to_owned(), query: "0".to_owned() },
+        };
+        let kept =
+            self.store.keep(&[(forged, Keeping::Waiting)], self.clock.now(), &mut self.chance.dice()).await;
+        assert_eq!(kept.expect("the database is there"), 1);
     }
 
     // ---- time ----

@@ -149,6 +149,12 @@ impl Person {
         heard
     }
 
+    /// Chooses a language before anything else.
+    pub async fn chooses_language(&self) {
+        self.writes(self.reads.own_name()).await;
+        self.hears(&Phrase::LanguageSet).await;
+    }
+
     // ---- an intake ----
 
     /// Tells a need and answers what is asked, until the request has a number.
@@ -174,7 +180,9 @@ impl Person {
                 self.answers(self.reads.digit(), &self.reads.button()).await;
             } else if is(&Phrase::WelcomeConsent) {
                 self.answers("1", &Phrase::ButtonAgree).await;
-            } else if is(&Phrase::UnderstoodAskPlace { topic }) || is(&Phrase::UnderstoodQuietly) || is(&Phrase::AskPlace)
+            } else if is(&Phrase::UnderstoodAskPlace { topic })
+                || is(&Phrase::UnderstoodQuietly)
+                || is(&Phrase::AskPlace)
             {
                 self.writes(self.reads.place()).await;
             } else if is(&Phrase::AskDetail { topic }) {

@@ -42,6 +42,11 @@ impl Tongues {
         self.of(["Gjilan", "Gnjilane", "Гњилане", "Gjilan"])
     }
 
+    /// The word that chooses it.
+    pub fn own_name(self) -> &'static str {
+        self.of(["SHQIP", "LATINICA", "ЋИРИЛИЦА", "ENGLISH"])
+    }
+
     pub fn status(self) -> &'static str {
         self.of(["Statusi", "status", "статус", "STATUS"])
     }
@@ -80,14 +85,14 @@ impl Tongues {
 #[derive(Clone, Copy)]
 pub struct Need {
     pub code: &'static str,
-    words: [&'static str; 4],
+    pub said: [&'static str; 4],
     pub detail: &'static str,
     pub called: &'static str,
 }
 
 impl Need {
     pub fn words(&self, variant: Tongues) -> &'static str {
-        variant.of(self.words)
+        variant.of(self.said)
     }
 
     pub fn topic(&self) -> Topic {
@@ -96,7 +101,7 @@ impl Need {
 
     pub const BIRTH: Self = Self {
         code: "doc.birth",
-        words: [
+        said: [
             "Mirëdita, me duhet certifikata e lindjes per vajzen",
             "Dobar dan, treba mi izvod iz matične knjige rođenih za ćerku",
             "Добар дан, треба ми извод из матичне књиге рођених за ћерку",
@@ -107,7 +112,7 @@ impl Need {
     };
     pub const MEDICINE: Self = Self {
         code: "health.medicine",
-        words: [
+        said: [
             "Përshëndetje, nuk kam para per barna per nanen time",
             "Dobar dan, treba mi insulin, nemam novca za lekove",
             "Добар дан, треба ми инсулин, немам новца за лекове",
@@ -118,7 +123,7 @@ impl Need {
     };
     pub const COURT: Self = Self {
         code: "legal.court",
-        words: [
+        said: [
             "Kam nje ftese nga gjykata dhe nuk e di cka te bej",
             "Dobio sam poziv za sud i ne znam šta da radim",
             "Добио сам позив за суд и не знам шта да радим",
@@ -129,7 +134,7 @@ impl Need {
     };
     pub const ROOF: Self = Self {
         code: "house.minor_repair",
-        words: [
+        said: [
             "Na pikon kulmi i shtepise dhe nuk kemi para",
             "Prokišnjava nam krov na kući, treba pomoć",
             "Прокишњава нам кров на кући, треба помоћ",
