@@ -4,6 +4,10 @@
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod locales;
 #[cfg(test)]
 mod program;

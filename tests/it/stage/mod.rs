@@ -1,2 +1,8 @@
-//! The harness: databases, model networks, the app under test.
+//! The harness: databases, model networks, the app under test, and the people who write to it.
+pub mod cable;
 pub mod database;
+pub mod door;
+pub mod house;
+pub mod person;
+pub mod quiet;
+pub mod words;

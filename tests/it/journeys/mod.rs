@@ -1,0 +1,12 @@
+//! Journeys: the real app, a real database, model networks, from the first word to the last.
+mod away;
+mod colleagues;
+mod complaint;
+mod danger;
+mod event;
+mod intake;
+mod receipts;
+mod sms_door;
+mod status;
+mod stop;
+mod telegram_door;

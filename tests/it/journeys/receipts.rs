@@ -1,0 +1,112 @@
+//! Receipts: late, twice, out of order, ahead of their parcel, by our id and by the network's own.
+
+use chrono::Duration;
+use prag::{
+    phrases::Phrase,
+    rehearsal::sms::{Fate, Numbering},
+    staff::Role,
+};
+
+use crate::stage::{
+    house::House,
+    words::{Need, Tongues},
+};
+
+const NUMBER: &str = "+38344123456";
+
+impl House {
+    /// The states of all parcels by SMS, in the order they were written.
+    async fn parcels(&self) -> Vec<String> {
+        sqlx::query_scalar("select state from outbox where line = 'kosova' order by seq")
+            .fetch_all(&self.database.pool)
+            .await
+            .expect("the database is there")
+    }
+
+    /// The id we gave the parcel that was sent at this place.
+    fn our_id(&self, at: usize) -> String {
+        self.air.requests()[at]["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn what_is_known_never_becomes_less() {
+    for numbering in [Numbering::Own, Numbering::Echoed] {
+        let house = House::open().await;
+        house.air.number_texts(numbering);
+        let ana = house.sms(NUMBER, Tongues::SQ);
+        ana.handset().texts_are(Fate::Unreported);
+        ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+        ana.hears(&Phrase::WelcomeConsent).await;
+        house.quiet().await;
+        assert_eq!(house.parcels().await, ["sent"]);
+
+        let ours = house.our_id(0);
+        let id = match numbering {
+            Numbering::Own => format!("mt-{}-1", house.clock.now().timestamp()),
+            Numbering::Echoed => ours,
+        };
+        for (status, state) in
+            [("sent", "sent"), ("failed", "failed"), ("sent", "failed"), ("delivered", "delivered")]
+        {
+            assert_eq!(house.post_receipt(&id, status).await, 200);
+            house.quiet().await;
+            assert_eq!(house.parcels().await, [state], "after {status}");
+        }
+        for status in ["sent", "failed", "delivered", "delivered"] {
+            assert_eq!(house.post_receipt(&id, status).await, 200, "a repeat");
+        }
+        house.quiet().await;
+        assert_eq!(house.parcels().await, ["delivered"]);
+        house.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_may_be_ahead_of_the_news_that_its_parcel_was_accepted() {
+    let house = House::open().await;
+    let ana = house.sms(NUMBER, Tongues::SQ);
+    ana.handset().texts_are(Fate::Unreported);
+    let early = format!("mt-{}-1", house.clock.now().timestamp());
+    assert_eq!(house.post_receipt(&early, "delivered").await, 200);
+    ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+    ana.hears(&Phrase::WelcomeConsent).await;
+    house.quiet().await;
+    house.time_passes(Duration::seconds(2)).await;
+    house.quiet().await;
+    assert_eq!(house.parcels().await, ["delivered"]);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_receipt_for_nobody_is_forgotten_in_the_end() {
+    let house = House::open().await;
+    assert_eq!(house.post_receipt("mt-of-somebody-else", "failed").await, 200);
+    for _ in 0..2 {
+        house.time_passes(Duration::minutes(5)).await;
+        house.quiet().await;
+    }
+    assert_eq!(house.kept().await, [("handled".to_owned(), None)]);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn colleagues_are_told_when_words_about_a_case_do_not_arrive() {
+    let house = House::open().await;
+    let caseworker = house.colleague(Role::Caseworker, &[], &["doc"]).await;
+    let ana = house.sms(NUMBER, Tongues::EN);
+    let case = ana.asks_for(&Need::BIRTH).await.number;
+    caseworker.hears(&Phrase::StaffOffer { case, day: house.day(3) }).await;
+    caseworker.presses(&Phrase::ButtonTake).await;
+    caseworker.hears(&Phrase::StaffTaken { case }).await;
+    ana.hears(&Phrase::Taken { case, day: house.day(3) }).await;
+    house.quiet().await;
+
+    ana.handset().texts_are(Fate::Failed("absent subscriber".to_owned()));
+    caseworker.writes(&format!("/reply {case} Please come on Monday")).await;
+    caseworker.hears(&Phrase::StaffReplied { case }).await;
+    caseworker.hears(&Phrase::StaffUndelivered { case }).await;
+    assert_eq!(ana.unheard(), [""; 0]);
+    house.forgive_failed(1);
+    house.close().await;
+}
