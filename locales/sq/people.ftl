@@ -57,11 +57,11 @@ confirm =
     A është në rregull?
 received =
     Faleminderit. Kërkesën tuaj e shënuam.
-    Numri i rastit: { $case }
+    Numri i kërkesës: { $case }
     PIN: { $pin }
     Ruajini këta numra. Ju thërrasim deri më { $day }.
     Për të ditur si po shkon, shkruani STATUSI.
-    .sms = Faleminderit. Numri i rastit: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
+    .sms = Faleminderit. Numri i kërkesës: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
 no-promise = E shënuam kërkesën. Kjo nuk do të thotë se ndihma është miratuar. Ju lajmërojmë për çdo hap.
 words-added = Faleminderit. Këtë e shtuam te kërkesa juaj { $case }. Do ta lexojë zyrtari ynë.
 which-case =
@@ -135,7 +135,7 @@ urgent-no-call = Në rregull, nuk ju thërrasim. Policia: 192. Shkruani këtu ç
 
 ## Status
 
-status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e rastit dhe PIN-in. Shembull: STATUSI 1234567 1234
+status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234
 status-no-match = Numrat nuk përputhen. Shikojini edhe një herë ose shkruani 0 dhe ju thërrasim.
 status-received = Prag, { $case }: e morëm kërkesën. Ju thërrasim deri më { $day }.
 status-working = Prag, { $case }: po merremi me kërkesën. Ju lajmërojmë deri më { $day }.
