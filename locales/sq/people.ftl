@@ -73,14 +73,14 @@ not-understood = Na falni, nuk e kuptuam mesazhin. Shkruani me fjalët tuaja ose
 handover = Mesazhin do ta lexojë zyrtari ynë dhe do t'ju përgjigjet.
 picture-refused =
     Fotot dhe mesazhet me zë nuk mund t'i ruajmë këtu.
-    Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit.
+    Ju lutemi, mos dërgoni kurrë foto të dokumenteve.
     Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
-    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
+    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të dokumenteve. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
 numbers-hidden =
-    Ju lutemi, mos dërgoni këtu numra personalë, numra të bankës ose foto të letërnjoftimit. Ne e kemi fshehur.
+    Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur.
     Ju lutemi, fshijeni edhe ju nga kjo bisedë.
     Dokumentet i kërkojmë vetëm kur takohemi.
-    .sms = Ju lutemi, mos dërgoni këtu numra personalë, të bankës ose foto të letërnjoftimit. E kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
+    .sms = Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
 we-call =
     Faleminderit. Ju thërrasim deri më { $day }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu.
