@@ -123,14 +123,14 @@ urgent-open =
 urgent-closed =
     Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112.
     Ambulanca: 194.
-    Zyra jonë hapet në ditë pune në orën { $hour }.
+    Zyra jonë hapet ditëve të punës në orën { $hour }.
     Mesazhi juaj është i pari në radhë.
-    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet në ditë pune në orën { $hour }. Mesazhi juaj është i pari në radhë.
+    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet ditëve të punës në orën { $hour }. Mesazhi juaj është i pari në radhë.
 urgent-calling =
     Ju thërrasim tani nga numri { $tel }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu tani.
-    Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
-    .sms = Ju thërrasim tani nga numri { $tel }. Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
+    Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
+    .sms = Ju thërrasim tani nga numri { $tel }. Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
 urgent-no-call = Në rregull, nuk ju thërrasim. Policia: 192. Shkruani këtu çfarë ju duhet. Mesazhin po e lexon zyrtari ynë.
 
 ## Status
