@@ -86,6 +86,19 @@ mod tests {
             "HITNO dolaze opet",
             "we have nowhere to sleep tonight",
             "s'kemi ku të flejmë sonte",
+            "burri më rreh",
+            "po m'rreh burri cdo nate",
+            "na kan kercnu prap",
+            "e ka rrah gruan",
+            "po hedhin gure, na gjujne dritaret",
+            "ka thanë ka me na vra",
+            "ka pushk, kam frik me dal prej shpis",
+            "skena ku me fjet me femij",
+            "kemi mbet në rrugë me fëmijë",
+            "nuk po e gjej djalin qysh mbramë",
+            "shpia po na kallet",
+            "s'dua më të jetoj",
+            "kam gjet ni granat ne oborr",
         ] {
             assert!(understand(text).danger, "{text}");
         }
@@ -95,6 +108,12 @@ mod tests {
             "mi smo iz Kamenice, krov prokisnjava",
             "potrebna nam je peć za zimu, drva imamo",
             "hvala puno",
+            "na e kan djeg shpin ne luft, duhet me ndertu",
+            "s'kemi ku me gjujt berllogun",
+            "a mundeni me m'tregu si me aplikue per dru",
+            "kemi humb letrat ne luftë",
+            "dua të flas me dikë, ku të flet njeriu",
+            "djali ka nevoj per ilaqe",
         ] {
             assert!(!understand(text).danger, "{text}");
         }
