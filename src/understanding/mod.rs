@@ -120,6 +120,31 @@ mod tests {
     }
 
     #[test]
+    fn needs_are_understood_as_they_are_said_in_kosovo() {
+        for (text, code) in [
+            ("me duhen ilaqe per zemer", "health.medicine"),
+            ("dua ta regjistroj femijen ne shkolle", "edu.enrol"),
+            ("me ka humb letnjoftimi", "doc.id"),
+            ("femija nuk eshte regjistruar askund", "doc.birth"),
+            ("na e kan djeg shpin ne luft, duhet me ndertu", "house.rebuild"),
+            ("s'kam shpi hiq", "house"),
+            ("a mundeni me m'tregu si me aplikue per dru", "house.winter"),
+            ("jemi kthyer nga Gjermania para nje muaji", "ret.repatriated"),
+            ("nuk kemi ujë qe tri jave", "comm.water"),
+            ("më erdhi letër nga përmbaruesi", "legal.court"),
+            ("duhet çerdhe", "edu.enrol"),
+            ("kerkova para nje viti pasaporten", "doc.id"),
+            ("zyrtari kerkoi para per liste", "feed.money"),
+            ("i kemi pesë lopë", "work.animals_seed"),
+            ("babai eshte i smurë", "health.doctor"),
+        ] {
+            assert_eq!(topic(text), Some(code), "{text}");
+            assert!(!understand(text).danger, "{text}");
+        }
+        assert_eq!(topic("a mund te me tregoni"), None);
+    }
+
+    #[test]
     fn chatter_has_no_topic() {
         for text in ["hvala", "mirë jam", "ok", "👍", "", "12345"] {
             assert_eq!(topic(text), None, "{text}");
