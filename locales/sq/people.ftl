@@ -66,11 +66,11 @@ confirm-quietly =
     A është në rregull?
 received =
     Faleminderit. Kërkesën tuaj e shënuam.
-    Numri i rastit: { $case }
+    Numri i kërkesës: { $case }
     PIN: { $pin }
     Ruajini këta numra. Ju thërrasim deri më { $day }.
     Për të ditur si po shkon, shkruani STATUSI.
-    .sms = Faleminderit. Numri i rastit: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
+    .sms = Faleminderit. Numri i kërkesës: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
 no-promise = E shënuam kërkesën. Kjo nuk do të thotë se ndihma është miratuar. Ju lajmërojmë për çdo hap.
 words-added = Faleminderit. Këtë e shtuam te kërkesa juaj { $case }. Do ta lexojë zyrtari ynë.
 which-case =
@@ -82,14 +82,14 @@ not-understood = Na falni, nuk e kuptuam mesazhin. Shkruani me fjalët tuaja ose
 handover = Mesazhin do ta lexojë zyrtari ynë dhe do t'ju përgjigjet.
 picture-refused =
     Fotot dhe mesazhet me zë nuk mund t'i ruajmë këtu.
-    Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit.
+    Ju lutemi, mos dërgoni kurrë foto të dokumenteve.
     Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
-    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
+    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të dokumenteve. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
 numbers-hidden =
-    Ju lutemi, mos dërgoni këtu numra personalë, numra të bankës ose foto të letërnjoftimit. Ne e kemi fshehur.
+    Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur.
     Ju lutemi, fshijeni edhe ju nga kjo bisedë.
     Dokumentet i kërkojmë vetëm kur takohemi.
-    .sms = Ju lutemi, mos dërgoni këtu numra personalë, të bankës ose foto të letërnjoftimit. E kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
+    .sms = Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
 we-call =
     Faleminderit. Ju thërrasim deri më { $day }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu.
@@ -132,19 +132,19 @@ urgent-open =
 urgent-closed =
     Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112.
     Ambulanca: 194.
-    Zyra jonë hapet në ditë pune në orën { $hour }.
+    Zyra jonë hapet ditëve të punës në orën { $hour }.
     Mesazhi juaj është i pari në radhë.
-    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet në ditë pune në orën { $hour }. Mesazhi juaj është i pari në radhë.
+    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet ditëve të punës në orën { $hour }. Mesazhi juaj është i pari në radhë.
 urgent-calling =
     Ju thërrasim tani nga numri { $tel }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu tani.
-    Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
-    .sms = Ju thërrasim tani nga numri { $tel }. Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
+    Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
+    .sms = Ju thërrasim tani nga numri { $tel }. Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
 urgent-no-call = Në rregull, nuk ju thërrasim. Policia: 192. Shkruani këtu çfarë ju duhet. Mesazhin po e lexon zyrtari ynë.
 
 ## Status
 
-status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e rastit dhe PIN-in. Shembull: STATUSI 1234567 1234
+status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234
 status-no-match = Numrat nuk përputhen. Shikojini edhe një herë ose shkruani 0 dhe ju thërrasim.
 status-received = Prag, { $case }: e morëm kërkesën. Ju thërrasim deri më { $day }.
 status-working = Prag, { $case }: po merremi me kërkesën. Ju lajmërojmë deri më { $day }.

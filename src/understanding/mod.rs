@@ -102,6 +102,18 @@ mod tests {
             "not ok he hits me",
             "nobody helps us we are in danger",
             "hitno puca na nas komsija",
+            "po m'rreh burri cdo nate",
+            "na kan kercnu prap",
+            "e ka rrah gruan",
+            "po hedhin gure, na gjujne dritaret",
+            "ka thanë ka me na vra",
+            "ka pushk, kam frik me dal prej shpis",
+            "skena ku me fjet me femij",
+            "kemi mbet në rrugë me fëmijë",
+            "nuk po e gjej djalin qysh mbramë",
+            "shpia po na kallet",
+            "s'dua më të jetoj",
+            "kam gjet ni granat ne oborr",
         ] {
             assert!(understand(text).danger, "{text}");
         }
@@ -118,6 +130,12 @@ mod tests {
             "na duhet bombol gazi",
             "kerkoj para per ilace",
             "tražim pare za lekove",
+            "na e kan djeg shpin ne luft, duhet me ndertu",
+            "s'kemi ku me gjujt berllogun",
+            "a mundeni me m'tregu si me aplikue per dru",
+            "kemi humb letrat ne luftë",
+            "dua të flas me dikë, ku të flet njeriu",
+            "djali ka nevoj per ilaqe",
         ] {
             assert!(!understand(text).danger, "{text}");
         }
@@ -131,6 +149,31 @@ mod tests {
         for text in ["covek na terenu trazio pare", "zyrtari na kerkoi para", "he asked us for money"] {
             assert_eq!(topic(text), Some("feed.money"), "{text}");
         }
+    }
+
+    #[test]
+    fn needs_are_understood_as_they_are_said_in_kosovo() {
+        for (text, code) in [
+            ("me duhen ilaqe per zemer", "health.medicine"),
+            ("dua ta regjistroj femijen ne shkolle", "edu.enrol"),
+            ("me ka humb letnjoftimi", "doc.id"),
+            ("femija nuk eshte regjistruar askund", "doc.birth"),
+            ("na e kan djeg shpin ne luft, duhet me ndertu", "house.rebuild"),
+            ("s'kam shpi hiq", "house"),
+            ("a mundeni me m'tregu si me aplikue per dru", "house.winter"),
+            ("jemi kthyer nga Gjermania para nje muaji", "ret.repatriated"),
+            ("nuk kemi ujë qe tri jave", "comm.water"),
+            ("më erdhi letër nga përmbaruesi", "legal.court"),
+            ("duhet çerdhe", "edu.enrol"),
+            ("kerkova para nje viti pasaporten", "doc.id"),
+            ("zyrtari kerkoi para per liste", "feed.money"),
+            ("i kemi pesë lopë", "work.animals_seed"),
+            ("babai eshte i smurë", "health.doctor"),
+        ] {
+            assert_eq!(topic(text), Some(code), "{text}");
+            assert!(!understand(text).danger, "{text}");
+        }
+        assert_eq!(topic("a mund te me tregoni"), None);
     }
 
     #[test]
