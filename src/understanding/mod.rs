@@ -85,6 +85,19 @@ mod tests {
             "muz me tuce, tuce me stalno",
             "HITNO dolaze opet",
             "we have nowhere to sleep tonight",
+            "Муж ме бије кад попије",
+            "komšija mi prijeti da će nas pobiti",
+            "bacali su nam kamenje sinoc",
+            "gadaju nam kucu kamenjem",
+            "пуцају на нас",
+            "će me utepa",
+            "kuća nam gori",
+            "nemam đe da spavam",
+            "nemamo kude da spijemo",
+            "Немамо где да преноћимо са децом",
+            "dijete mi je nestalo",
+            "ne živi mi se više",
+            "istukli su mi sina u selu",
             "s'kemi ku të flejmë sonte",
             "burri më rreh",
             "e ka rrahur djalin dhe me ka rrahur mua",
@@ -122,6 +135,11 @@ mod tests {
             "urgjent me duhet pasaporta",
             "mi smo iz Kamenice, krov prokisnjava",
             "potrebna nam je peć za zimu, drva imamo",
+            "kuća nam je oštećena u bombardovanju",
+            "niko nije u opasnosti, samo krov curi",
+            "zid puca, treba nam cement",
+            "bombone i pelene za bebu",
+            "treba da se porađam u maju, ko je lekar",
             "hvala puno",
             "the roof, nobody in danger",
             "nobody is in danger",
@@ -174,6 +192,29 @@ mod tests {
             assert!(!understand(text).danger, "{text}");
         }
         assert_eq!(topic("a mund te me tregoni"), None);
+    }
+
+    #[test]
+    fn serbian_as_it_is_spoken_finds_its_topic() {
+        for (text, code) in [
+            ("hteli bismo da obiđemo kuću u selu", "ret.see"),
+            ("treba mi izvod iz matične knjige umrlih za oca", "doc.marriage_death"),
+            ("traži se invalidska penzija", "social.pension"),
+            ("tapija je na dedu", "doc.property_paper"),
+            ("Заузели су нам кућу", "prop.occupied"),
+            ("kuća nam je spaljena", "house.rebuild"),
+            ("ljekovi za pritisak", "health.medicine"),
+            ("vakcina za dijete", "health.mother_child"),
+            ("prevoz dece do škole", "edu.transport"),
+            ("ogrjev za zimu", "house.winter"),
+            ("tražim novac za lekove", "health.medicine"),
+            ("čovek je tražio 200 evra da nas stavi na spisak", "feed.money"),
+            ("da li je istina da dele pakete", "feed.rumour"),
+        ] {
+            assert_eq!(topic(text), Some(code), "{text}");
+            assert!(!understand(text).danger, "{text}");
+        }
+        assert_eq!(topic("živimo pokraj groba"), None, "beside is no theft");
     }
 
     #[test]
