@@ -120,8 +120,13 @@ impl Talk {
                 draft.words.push(words);
                 draft.topic = draft.topic.or(understood.topic);
                 self.conversation.misunderstood = self.conversation.misunderstood.saturating_add(1);
+                let phrase = if self.conversation.misunderstood < PATIENCE {
+                    Phrase::ConsentAgain
+                } else {
+                    Phrase::ConsentOrCall { tel: self.person.telephone.clone() }
+                };
                 if let Some((_, keyboard)) = ask(&self.person, &self.conversation) {
-                    self.deeds.push(Deed::Say(Phrase::ConsentAgain, keyboard));
+                    self.deeds.push(Deed::Say(phrase, keyboard));
                 }
             }
         }
