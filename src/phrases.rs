@@ -162,6 +162,8 @@ phrases! {
     WelcomeConsent = "welcome-consent",
     /// Something else was written instead of yes or no: it is kept, and asked again.
     ConsentAgain = "consent-again",
+    /// Again neither yes nor no: without a yes nothing is kept, but one can call.
+    ConsentOrCall { tel: Brief<16> } = "consent-or-call",
     /// They said no: nothing is kept, and here is help that needs no data.
     ConsentNo { tel: Brief<16> } = "consent-no",
 

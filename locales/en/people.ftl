@@ -17,6 +17,10 @@ welcome-consent =
 consent-again =
     Thank you. One question first: may we keep what you write for this request?
     .sms = Thank you. One question first: may we keep what you write for this request? 1 Yes 2 No
+consent-or-call =
+    Without your yes we keep nothing. To talk to us first, call { $tel }.
+    May we keep what you write for this request?
+    .sms = Without your yes we keep nothing. To talk to us first, call { $tel }. May we keep what you write? 1 Yes 2 No
 consent-no =
     All right. We keep nothing.
     For information call { $tel }.

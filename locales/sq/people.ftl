@@ -17,6 +17,10 @@ welcome-consent =
 consent-again =
     Faleminderit. Së pari një pyetje: a pajtoheni ta ruajmë atë që shkruani për këtë kërkesë?
     .sms = Faleminderit. Së pari një pyetje: a pajtoheni t'i ruajmë të dhënat tuaja për këtë kërkesë? 1 Po 2 Jo
+consent-or-call =
+    Pa pëlqimin tuaj nuk ruajmë asgjë. Nëse doni së pari të flisni me ne, thirrni { $tel }.
+    A pajtoheni ta ruajmë atë që shkruani për këtë kërkesë?
+    .sms = Pa pëlqimin tuaj nuk ruajmë asgjë. Nëse doni së pari të flisni me ne, thirrni { $tel }. A pajtoheni t'i ruajmë të dhënat? 1 Po 2 Jo
 consent-no =
     Në rregull. Nuk ruajmë asgjë.
     Për informata thirrni { $tel }.

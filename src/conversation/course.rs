@@ -68,6 +68,9 @@ impl Talk {
         if self.person.tongue == Tongue::Unknown {
             return Stage::Language { then: Box::default() };
         }
+        if draft.complains() {
+            return Stage::Complaint; // one may complain without a name, and without being asked for anything
+        }
         if self.person.consent != Consent::Given {
             return Stage::Consent;
         }

@@ -120,6 +120,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether what was told is a complaint.
+    #[must_use]
+    pub fn complains(&self) -> bool {
+        self.topic.is_some_and(|topic| topic.category() == Topic::known("feed"))
+    }
+
     /// Whether nothing was said yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -212,8 +218,8 @@ pub enum Deed {
     NoCall(Words),
     /// They want a call about an open case.
     CallMe(CaseNumber),
-    /// A complaint.
-    Complain(Words),
+    /// A complaint, and what it is about.
+    Complain(Topic, Words),
     /// Tell where a case stands.
     TellStatus(Option<StatusKey>),
     /// No messages that we start.

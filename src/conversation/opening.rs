@@ -2,7 +2,7 @@
 
 use crate::{
     commands::YesNo, events::Answer, ids::CaseNumber, message::Words, phrases::Phrase, places::Place,
-    understanding::Understanding,
+    topics::Topic, understanding::Understanding,
 };
 
 use super::{
@@ -24,8 +24,10 @@ impl Talk {
         let new_topic = understood.topic.is_some_and(|topic| {
             self.person.open.iter().all(|(_, open)| open.category() != topic.category())
         });
+        let complains = understood.topic.is_some_and(|topic| topic.category() == Topic::known("feed"));
         match self.person.open.as_slice() {
             [] => self.new_need(words, understood),
+            _ if complains => self.new_need(words, understood),
             [(number, _)] if !new_topic => {
                 let number = *number;
                 self.add_words(number, words);

@@ -48,10 +48,7 @@ impl Talk {
             Stage::Confirm => self.answer_confirm(words),
             Stage::CallNow => self.answer_call_now(words, understood),
             Stage::WhichCase { among } => self.answer_which_case(&among, words),
-            Stage::Complaint => {
-                self.deeds.push(Deed::Complain(words));
-                self.come_back();
-            }
+            Stage::Complaint => self.answer_complaint(words),
             Stage::EventsPlace => self.answer_events_place(&words),
             Stage::EventsPlaceAmong { among } => {
                 match pick(&among, words.as_str()).or_else(|| known(&words)) {
@@ -120,8 +117,13 @@ impl Talk {
                 draft.words.push(words);
                 draft.topic = draft.topic.or(understood.topic);
                 self.conversation.misunderstood = self.conversation.misunderstood.saturating_add(1);
+                let phrase = if self.conversation.misunderstood < PATIENCE {
+                    Phrase::ConsentAgain
+                } else {
+                    Phrase::ConsentOrCall { tel: self.person.telephone.clone() }
+                };
                 if let Some((_, keyboard)) = ask(&self.person, &self.conversation) {
-                    self.deeds.push(Deed::Say(Phrase::ConsentAgain, keyboard));
+                    self.deeds.push(Deed::Say(phrase, keyboard));
                 }
             }
         }
@@ -228,6 +230,23 @@ impl Talk {
                 self.ask_again();
             }
         }
+    }
+
+    /// A complaint that we read out of somebody's words has begun already; theirs to say that it is none.
+    fn answer_complaint(&mut self, words: Words) {
+        let mut topic = Topic::known("feed.service");
+        let mut said = Vec::new();
+        if self.conversation.draft.complains() {
+            if yes_no(words.as_str(), self.person.tongue) == Some(YesNo::No) {
+                return self.menu();
+            }
+            let draft = std::mem::take(self.draft());
+            topic = draft.topic.unwrap_or(topic);
+            said = draft.words;
+        }
+        said.push(words);
+        self.deeds.push(Deed::Complain(topic, join(&said)));
+        self.come_back();
     }
 
     fn answer_events_place(&mut self, words: &Words) {

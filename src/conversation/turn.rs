@@ -7,7 +7,7 @@ use crate::{
     message::Words,
     phrases::{Keyboard, Phrase},
     text::{Language, Script},
-    understanding::{Understanding, understand},
+    understanding::{Tell, Understanding, understand},
 };
 
 use super::{
@@ -169,14 +169,15 @@ impl Talk {
             self.conversation.stage,
             Stage::Idle | Stage::Language { .. } | Stage::Need | Stage::Consent | Stage::CallNow
         );
-        match (self.person.tongue, understood.tongue) {
-            (Tongue::Unknown, Some((language, script))) => self.speak(Tongue::Read(language, script)),
-            (Tongue::Read(was, in_script), Some((language, script)))
-                if free_text && (was, in_script) != (language, script) =>
-            {
-                self.speak(Tongue::Read(language, script));
-            }
-            _ => {}
+        let Some(Tell { tongue: (language, script), certain }) = understood.tongue else { return };
+        let changes = match self.person.tongue {
+            Tongue::Unknown => true,
+            Tongue::Read(was, _) if was != language => free_text && certain,
+            Tongue::Read(_, in_script) => free_text && in_script != script,
+            Tongue::Chosen(..) => false,
+        };
+        if changes {
+            self.speak(Tongue::Read(language, script));
         }
     }
 

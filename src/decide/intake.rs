@@ -108,7 +108,7 @@ impl Story<'_> {
                 self.about_call(EntryKind::Wrote, no_call(&words), |case| Phrase::StaffNoCall { case })
             }
             Deed::CallMe(number) => self.call_me(contact, number),
-            Deed::Complain(words) => self.complain(contact, words),
+            Deed::Complain(topic, words) => self.complain(contact, topic, words),
             Deed::TellStatus(key) => self.tell_status(contact, key.as_ref()),
             Deed::Stop => contact.stopped_at = Some(self.now),
             Deed::StopInvitations => {
@@ -187,10 +187,9 @@ impl Story<'_> {
     }
 
     /// A complaint is a case of its own number range that only complaints officers see.
-    fn complain(&mut self, contact: &Contact, words: Words) {
+    fn complain(&mut self, contact: &Contact, topic: Topic, words: Words) {
         let number = CaseNumber::draw_for_complaint(self.dice);
         let pin = Pin::draw(self.dice);
-        let topic = Topic::known("feed.service");
         let nowhere = (None, Words::default());
         let mut case = self.new_case(contact, number, topic, topic.urgency(), nowhere, Words::default());
         case.promised_on = self.house.office.working_day(self.now, 10); // CHS commitment 5, our published promise

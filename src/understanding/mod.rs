@@ -8,17 +8,17 @@ mod patterns;
 use crate::{
     commands,
     places::{self, Place},
-    text::{Language, Script, fold},
+    text::fold,
     topics::Topic,
 };
 
-pub use language::tongue_of;
+pub use language::{Tell, tongue_of};
 
 /// What was read out of a text.
 #[derive(Clone, Debug)]
 pub struct Understanding {
     /// The language and script it is written in, if it shows.
-    pub tongue: Option<(Language, Script)>,
+    pub tongue: Option<Tell>,
     /// What is needed.
     pub topic: Option<Topic>,
     /// Danger to life or body.
