@@ -143,13 +143,14 @@ impl Book {
 #[tokio::test]
 async fn a_day_leaves_nothing_of_anybody_in_the_logs() {
     let book = Book::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(book.clone())
-        .finish();
+    let subscriber = || {
+        let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+        everything.with_ansi(false).with_writer(book.clone()).finish()
+    };
+    // A lone subscriber is overlooked where a thread without one is the first to log at a place; two are not.
+    let _other = tracing::Dispatch::new(subscriber());
     // The app runs in the thread of this test, so its lines come here and nobody else's do.
-    let listening = tracing::subscriber::set_default(subscriber);
+    let listening = tracing::subscriber::set_default(subscriber());
     let house = House::open().await;
     let traces = a_whole_day(&house).await;
     house.close().await;
