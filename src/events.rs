@@ -1,6 +1,8 @@
 //! A dialogue event: drafted by a leader, approved by a second person, announced, answered, held.
 //! Not here: the questions a leader is asked (`conversation::announcing`), who is invited (`store`).
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +83,8 @@ impl Stand {
     }
 }
 
-/// The words of an invitation, as the leader wrote them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The words of an invitation, as the leader wrote them; they do not show in `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// Where exactly.
     pub venue: String,
@@ -92,6 +94,12 @@ pub struct Wording {
     pub serbian: String,
     /// In English, if given.
     pub english: Option<String>,
+}
+
+impl fmt::Debug for Wording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wording(..)")
+    }
 }
 
 /// A meeting people are invited to.

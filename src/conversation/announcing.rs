@@ -1,5 +1,7 @@
 //! A leader's announcement, asked for step by step. Not here: approval and sending (`decide`).
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +17,8 @@ const WORDS: usize = 40;
 /// Letters of a venue, for the same reason.
 const VENUE: usize = 30;
 
-/// What is filled in so far.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What is filled in so far; the leader's words do not show in `Debug`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     kind: Option<Kind>,
     municipality: Option<Municipality>,
@@ -26,6 +28,12 @@ pub struct Form {
     albanian: Option<String>,
     serbian: Option<String>,
     english: Option<Option<String>>,
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Form(asks for {})", self.question().0.key())
+    }
 }
 
 /// What follows an answer.

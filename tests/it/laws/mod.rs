@@ -1,1 +1,8 @@
 //! The laws of the house, each tried in earnest.
+mod apart;
+mod debug;
+mod kept;
+mod poisoned;
+mod racing;
+mod sealed;
+mod silent;

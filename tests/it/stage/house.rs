@@ -189,10 +189,12 @@ impl House {
             secret: SecretString::from(SECRET),
             send_url: self.air.send_url().parse().expect("an address"),
             sender: "Prag".to_owned(),
-            per_second: 20,
+            per_second: 500, // no test waits for a pace
         };
         let line = Generic::new(settings, Client::new().expect("a client"));
         let webhook = self.plan.webhook;
+        // A line that will be cut is given up soon; any other database is only slow.
+        let patience = if self.plan.cable { Duration::from_secs(2) } else { SOON };
         let (clock, chance, office) = (self.clock.clone(), self.chance.clone(), self.office.clone());
         async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -202,10 +204,8 @@ impl House {
             } else {
                 TelegramDoor::Polling
             };
-            let pool = PgPoolOptions::new()
-                .max_connections(5)
-                .acquire_timeout(Duration::from_secs(5))
-                .connect_lazy_with(options);
+            let pool =
+                PgPoolOptions::new().max_connections(5).acquire_timeout(patience).connect_lazy_with(options);
             app::start(Parts {
                 store: Store::new(pool, keys()),
                 catalogue: catalogue(),
@@ -221,9 +221,10 @@ impl House {
     }
 
     /// Kills the app as `kill -9` does: every task ends where it stands.
-    pub fn kill_app(&mut self) {
+    pub async fn kill_app(&mut self) {
         for app in self.apps.drain(..) {
-            app.runtime.expect("a plan with `mortal`").shutdown_background();
+            let runtime = app.runtime.expect("a plan with `mortal`");
+            tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SOON)).await.expect("it dies");
         }
     }
 
@@ -328,6 +329,17 @@ impl House {
     /// The day so many working days ahead.
     pub fn day(&self, working_days: u32) -> NaiveDate {
         self.office.working_day(self.clock.now(), working_days)
+    }
+
+    /// Asks the database again and again until it says yes.
+    pub async fn until(&self, yes: &'static str) {
+        let asking = async {
+            while !sqlx::query_scalar::<_, bool>(yes).fetch_one(&self.database.pool).await.expect("an answer")
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(tokio::time::timeout(SOON, asking).await.is_ok(), "never came true: {yes}");
     }
 
     // ---- the end ----

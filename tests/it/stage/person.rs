@@ -17,12 +17,13 @@ use super::{
 /// Who writes, reading one variant.
 #[derive(Clone)]
 pub struct Person {
-    device: Device,
+    pub device: Device,
     pub reads: Tongues,
 }
 
+/// The phone in somebody's hand.
 #[derive(Clone)]
-enum Device {
+pub enum Device {
     Sms(Handset),
     Telegram(Phone),
 }

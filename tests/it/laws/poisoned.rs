@@ -1,0 +1,59 @@
+//! Law 2: one stimulus that cannot be handled does not hold up the others of its batch.
+
+use chrono::Duration;
+use prag::{
+    ids::Dice,
+    message::{Address, Arrival, Body, Channel, Line},
+    phrases::Phrase,
+    store::inbox::Keeping,
+};
+
+use crate::stage::{
+    house::{House, LINE, Plan},
+    words::Tongues,
+};
+
+#[tokio::test]
+async fn ten_are_answered_and_the_eleventh_is_set_aside_for_a_human() {
+    let mut house = House::empty(Plan::default()).await;
+    let people: Vec<_> = (0..11).map(|at| house.sms(&format!("+383441234{at:02}"), Tongues::SQ)).collect();
+    let arrivals: Vec<_> = people
+        .iter()
+        .map(|ana| {
+            let arrival = Arrival {
+                line: Line(LINE.to_owned()),
+                provider_id: format!("in-{}", ana.name()),
+                from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
+                body: Body::Text { words: "Mirëdita, nuk kam letërnjoftim".into() },
+            };
+            (arrival, Keeping::Waiting)
+        })
+        .collect();
+    // All eleven wait before anybody looks, so that they are one batch.
+    house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
+    sqlx::query("update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1) where seq = 6")
+        .execute(&house.database.pool)
+        .await
+        .unwrap();
+    house.start_app().await;
+    for (at, ana) in people.iter().enumerate().filter(|(at, _)| *at != 5) {
+        let heard = ana.hears(&Phrase::WelcomeConsent).await;
+        assert_eq!(heard.at_index, 0, "person {at} hears nothing else");
+    }
+    house.quiet().await;
+    // It gets its chances, a while apart, and then a human.
+    for state in ["waiting", "waiting", "aside"] {
+        house.until("select not exists (select from inbox where state = 'waiting' and attempts = 0)").await;
+        let (now, reason): (String, String) = sqlx::query_as("select state, reason from inbox where seq = 6")
+            .fetch_one(&house.database.pool)
+            .await
+            .unwrap();
+        assert_eq!((now.as_str(), reason.as_str()), (state, "sealed"));
+        house.time_passes(Duration::seconds(10)).await;
+        house.quiet().await;
+    }
+    assert_eq!(house.store.set_aside().await.unwrap(), 1);
+    assert_eq!(people[5].unheard(), [""; 0]);
+    house.forgive_aside(1);
+    house.close().await;
+}
