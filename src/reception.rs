@@ -180,6 +180,7 @@ impl Reception {
         self.store.handled(&mut tx, &handled, now).await?;
         self.store.put_off(&mut tx, &early, now + EARLY).await?;
         tx.commit().await.map_err(store::Error::from)?;
+        self.store.wake_delivery();
         Ok(())
     }
 
