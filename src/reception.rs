@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Stimuli in one transaction.
-const BATCH: i64 = 64;
+const BATCH: i64 = 256;
 /// How long reception sleeps at most when nobody rings; timers come due in this grain.
 const TICK: Duration = Duration::from_secs(1);
 /// Times a stimulus may fail alone before a human has to look at it.
