@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    Deed, Draft, Stage,
+    Deed, Stage,
     answer::is_zero,
     turn::{Talk, join},
 };
@@ -186,7 +186,8 @@ impl Talk {
     }
 
     pub(super) fn menu(&mut self) {
-        *self.draft() = Draft { words: std::mem::take(&mut self.draft().words), ..Draft::default() };
+        let told = std::mem::take(self.draft());
+        self.draft().words = told.words.into_iter().chain(told.detail).collect();
         self.resume_or_menu();
     }
 

@@ -111,6 +111,9 @@ pub struct Draft {
     pub topic: Option<Topic>,
     /// Where.
     pub place: Option<Whereabouts>,
+    /// The municipalities that the first words may mean, while nobody was asked which.
+    #[serde(default)]
+    pub among: Vec<Municipality>,
     /// The answer to the topic's question.
     pub detail: Option<Words>,
     /// What to call them and when.

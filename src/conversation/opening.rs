@@ -90,9 +90,13 @@ impl Talk {
 
     /// A place named in free text is taken as said, with the words that named it kept where they stand.
     pub(super) fn keep_place(&mut self, place: &Place) {
-        if let Place::Known(municipality) = place {
-            let municipality = Some(*municipality);
-            self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+        match place {
+            Place::Known(municipality) => {
+                let municipality = Some(*municipality);
+                self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+            }
+            Place::Ask(among) => self.draft().among.clone_from(among),
+            Place::Unknown => {}
         }
     }
 

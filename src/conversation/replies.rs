@@ -27,24 +27,12 @@ impl Talk {
             Stage::Consent => self.answer_consent(words, understood),
             Stage::Need => self.answer_need(words, understood),
             Stage::Place => self.answer_place(words),
-            Stage::PlaceAmong { among } => {
-                let municipality = pick(&among, words.as_str()).or_else(|| known(&words));
-                let place = self.draft().place.get_or_insert_default();
-                place.municipality = municipality;
-                self.draft().words.push(words);
-                self.resume();
-            }
+            Stage::PlaceAmong { among } => self.answer_place_among(&among, words),
             Stage::Detail if self.tells_of_danger(&words) => {
                 self.alarm(words);
             }
-            Stage::Detail => {
-                self.draft().detail = Some(words);
-                self.resume();
-            }
-            Stage::Called => {
-                self.draft().called = Some(words);
-                self.resume();
-            }
+            Stage::Detail => self.answer_detail(words, understood),
+            Stage::Called => self.answer_called(words),
             Stage::Confirm => self.answer_confirm(words),
             Stage::CallNow => self.answer_call_now(words, understood),
             Stage::WhichCase { among } => self.answer_which_case(&among, words),
@@ -129,14 +117,19 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_need(&mut self, words: Words, understood: &Understanding) {
-        let digit = leading_digit(words.as_str()).and_then(|(digit, _)| Topic::on_menu(digit));
-        if let Some(category) = digit {
+    /// A digit chooses, unless the words behind it say more: "3 vjeç, pa certifikatë" is not work.
+    fn answer_need(&mut self, words: Words, understood: &Understanding) {
+        let digit = leading_digit(words.as_str())
+            .filter(|(_, rest)| rest.is_empty() || understood.topic.is_none())
+            .and_then(|(digit, rest)| Some((Topic::on_menu(digit)?, rest)));
+        if let Some((category, rest)) = digit {
             if category.menu_digit() == Some(0) {
                 return self.want_human(words);
             }
             self.draft().topic = Some(category);
-            self.draft().words.push(words);
+            if !rest.is_empty() {
+                self.draft().words.push(words);
+            }
             self.conversation.misunderstood = 0;
             return self.resume();
         }
@@ -152,16 +145,20 @@ impl Talk {
         }
     }
 
-    /// "No" to what we said back means that we were wrong; anything else is the place.
-    pub(super) fn answer_place(&mut self, words: Words) {
+    /// "No" to what we said back means that we were wrong, "yes" that we were right; anything else is the place.
+    fn answer_place(&mut self, words: Words) {
         let language = self.person.tongue.known().map(|(language, _)| language);
-        if commands::yes_no(words.as_str(), language) == Some(YesNo::No) {
-            self.draft().topic = None;
-            return self.resume();
+        match commands::yes_no(words.as_str(), language) {
+            Some(YesNo::No) => {
+                self.draft().topic = None;
+                return self.resume();
+            }
+            Some(YesNo::Yes) => return self.ask_again(),
+            None => {}
         }
         let (municipality, among) = match places::read_answer(words.as_str()) {
             Place::Known(municipality) => (Some(municipality), None),
-            Place::Ask(among) => (None, Some(among.to_vec())),
+            Place::Ask(among) => (None, Some(among)),
             Place::Unknown => (None, None),
         };
         self.draft().place = Some(Whereabouts { municipality, words });
@@ -169,6 +166,41 @@ impl Talk {
             Some(among) => self.go(Stage::PlaceAmong { among }),
             None => self.resume(),
         }
+    }
+
+    fn answer_place_among(&mut self, among: &[places::Municipality], words: Words) {
+        let municipality = pick(among, words.as_str()).or_else(|| known(&words));
+        let draft = self.draft();
+        draft.among.clear();
+        draft.place.get_or_insert_default().municipality = municipality;
+        if leading_digit(words.as_str()).is_none_or(|(_, rest)| !rest.is_empty()) {
+            draft.words.push(words);
+        }
+        self.resume();
+    }
+
+    /// The answer to "in a few words" may tell which need of its category it is.
+    fn answer_detail(&mut self, words: Words, understood: &Understanding) {
+        let draft = self.draft();
+        if let (Some(category), Some(topic)) = (draft.topic, understood.topic)
+            && category.is_category()
+            && topic.category() == category
+        {
+            draft.topic = Some(topic);
+        }
+        draft.detail = Some(words);
+        self.resume();
+    }
+
+    /// A bare "ok" is no name; it is asked for once more.
+    fn answer_called(&mut self, words: Words) {
+        let bare = commands::yes_no(words.as_str(), None) == Some(YesNo::Yes);
+        if bare && self.conversation.misunderstood == 0 {
+            self.conversation.misunderstood = 1;
+            return self.ask_again();
+        }
+        self.draft().called = Some(words);
+        self.resume();
     }
 
     pub(super) fn answer_confirm(&mut self, words: Words) {
