@@ -95,10 +95,10 @@ impl Talk {
         if topic.question() != Question::None {
             draft.detail.get_or_insert_default();
         }
-        if self.conversation.stage == Stage::Called {
-            draft.called = Some(words);
-        } else {
-            draft.words.push(words);
+        match self.conversation.stage {
+            Stage::Called => draft.called = Some(words),
+            Stage::Confirm => draft.confirmed = true,
+            _ => draft.words.push(words),
         }
         if self.conversation.stage != Stage::Consent {
             self.conversation.stage = Stage::Need;
