@@ -37,6 +37,9 @@ pub struct Conversation {
     pub draft: Draft,
     /// How often in a row we did not understand.
     pub misunderstood: u8,
+    /// The open case that is being talked about; after a while of silence, none.
+    #[serde(default)]
+    pub about: Option<CaseNumber>,
 }
 
 /// The question that is open.
@@ -170,8 +173,8 @@ pub enum Pending {
     Undecided(EventId),
     /// The same, after a yes or no: only digits change it.
     Answered(EventId),
-    /// Did the help arrive?
-    Helped(CaseNumber),
+    /// Did the help arrive? In this case, of this topic.
+    Helped(CaseNumber, Topic),
 }
 
 /// What was heard.

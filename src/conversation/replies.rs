@@ -237,31 +237,30 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_which_case(&mut self, among: &[CaseNumber], words: Words) {
+    fn answer_which_case(&mut self, among: &[CaseNumber], words: Words) {
         let text = words.as_str();
-        let named = leading_digit(text)
-            .and_then(|(digit, _)| among.get(usize::from(digit).wrapping_sub(1)))
-            .or_else(|| among.iter().find(|number| text.parse() == Ok(**number)))
-            .copied();
-        let said = join(&self.conversation.draft.words);
-        match (named, leading_digit(text)) {
-            (Some(number), _) => {
-                self.rest();
-                self.add_words(number, said);
-            }
-            (None, Some((0, _))) => self.resume(),
-            _ if self.conversation.misunderstood + 1 >= PATIENCE => {
-                let newest = among[0];
-                let said = format!("{}\n{text}", said.as_str());
-                self.rest();
-                self.add_words(newest, said.into());
-            }
-            _ => {
+        let digit = leading_digit(text);
+        let by_digit = digit.and_then(|(digit, rest)| {
+            Some((*among.get(usize::from(digit).wrapping_sub(1))?, Words::from(rest)))
+        });
+        let by_number = || among.iter().find(|number| text.parse() == Ok(**number));
+        let named = by_digit.or_else(|| by_number().map(|number| (*number, Words::default())));
+        if named.is_none() && digit.is_some_and(|(digit, _)| digit == 0) {
+            return self.resume();
+        }
+        let (number, rest) = match named {
+            Some(named) => named,
+            None if self.conversation.misunderstood + 1 >= PATIENCE => (among[0], words),
+            None => {
                 self.conversation.misunderstood += 1;
                 self.draft().words.push(words);
-                self.ask_again();
+                return self.ask_again();
             }
-        }
+        };
+        let mut said = std::mem::take(&mut self.draft().words);
+        said.extend(Some(rest).filter(|rest| !rest.as_str().is_empty()));
+        self.rest();
+        self.add_words(number, join(&said));
     }
 
     /// A complaint that we read out of somebody's words has begun already; theirs to say that it is none.

@@ -55,7 +55,8 @@ impl Talk {
 
     /// Nothing is open any more and nothing is left over.
     pub(super) fn rest(&mut self) {
-        self.conversation = Conversation::default();
+        let about = self.conversation.about;
+        self.conversation = Conversation { about, ..Conversation::default() };
     }
 
     pub(super) fn draft(&mut self) -> &mut Draft {
@@ -120,7 +121,7 @@ impl Talk {
         self.conversation.stage == Stage::Idle
             && match self.person.pending {
                 None | Some(Pending::Undecided(_) | Pending::Answered(_)) => true,
-                Some(Pending::Helped(_)) => polite(),
+                Some(Pending::Helped(..)) => polite(),
                 Some(Pending::Invitation(_)) => false,
             }
     }

@@ -17,6 +17,9 @@ use crate::{
     understanding::understand,
 };
 
+/// After so long a silence it is no longer the same talk.
+const TALK: Duration = Duration::hours(1);
+
 /// For so long whatever somebody writes after an alarm belongs to it.
 const FRESH: Duration = Duration::hours(24);
 
@@ -25,7 +28,11 @@ impl Story<'_> {
     pub(super) fn person(&mut self, mut contact: Contact, body: &Body) -> After {
         let Some(heard) = heard(body) else { return (contact, self.scene.conversation.clone()) };
         let view = self.view(&contact);
-        let turn = conversation::turn(&view, self.scene.conversation.clone(), &heard);
+        let mut conversation = self.scene.conversation.clone();
+        if self.scene.contact.as_ref().is_none_or(|before| self.now - before.wrote_at > TALK) {
+            conversation.about = None; // a phone may have passed to another hand by now
+        }
+        let turn = conversation::turn(&view, conversation, &heard);
         for deed in turn.deeds {
             self.done(&mut contact, deed);
         }
@@ -51,7 +58,7 @@ impl Story<'_> {
     /// What was asked last of what is not answered; an answered invitation only while nothing else is asked.
     fn pending(&self) -> Option<Pending> {
         let closed = self.scene.cases.iter().filter_map(|case| match case.standing {
-            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
+            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number, case.topic))),
             _ => None,
         });
         let helped = closed.max_by_key(|(on, _)| *on);
