@@ -152,6 +152,8 @@ pub struct Person {
     pub stopped: bool,
     /// Their open cases, newest first, with their topics.
     pub open: Vec<(CaseNumber, Topic)>,
+    /// They come back after a day of silence or more.
+    pub returned: bool,
     /// Their case of danger that is still fresh: until it is over, whatever they write belongs there.
     pub alarm: Option<CaseNumber>,
     /// What we asked them unasked, the newest.

@@ -45,7 +45,7 @@ impl Talk {
 
     /// The open case that words belong to without asking: the only one of their topic; without a topic the one that is
     /// being talked about, the only one, or an alarm. Another topic than any that is open may be a new need.
-    fn belongs_to(&self, topic: Option<Topic>) -> Option<CaseNumber> {
+    pub(super) fn belongs_to(&self, topic: Option<Topic>) -> Option<CaseNumber> {
         let open = &self.person.open;
         let only = |fitting: Vec<CaseNumber>| match fitting.as_slice() {
             [one] => Some(*one),

@@ -90,12 +90,40 @@ impl Talk {
         if is_zero(text) && !offered {
             return self.want_human(words);
         }
-        if commands::is_thanks(text)
-            && yes_no(text, self.person.tongue).is_none_or(|_| self.nothing_asked(text))
-        {
+        let agrees = yes_no(text, self.person.tongue).is_some();
+        if commands::is_thanks(text) && (!agrees || self.nothing_asked(text)) {
+            // No answer; but an "ok" may answer a colleague's own question.
+            if let (true, Some(number)) = (agrees, self.belongs_to(None)) {
+                self.deeds.push(Deed::AddWords(number, words));
+            }
             return;
         }
+        if self.person.returned {
+            self.let_go_of_the_old(&understood);
+        }
         self.answer(words, &understood);
+    }
+
+    /// Whoever comes back after a day with something else does not answer yesterday's question: what was told goes to
+    /// a human as far as it was told.
+    fn let_go_of_the_old(&mut self, understood: &Understanding) {
+        let draft = &self.conversation.draft;
+        let other = match (draft.topic, understood.topic) {
+            (Some(was), Some(is)) => was.category() != is.category(),
+            _ => false,
+        };
+        let over = match self.conversation.stage {
+            Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete | Stage::CallNow => true,
+            Stage::PlaceAmong { .. } | Stage::Place | Stage::Detail | Stage::Called | Stage::Confirm => other,
+            _ => false,
+        };
+        if over {
+            let draft = std::mem::take(self.draft());
+            if self.person.consent == Consent::Given && !draft.is_empty() {
+                self.deeds.push(Deed::HandOver(draft));
+            }
+            self.rest();
+        }
     }
 
     /// Whether we asked which number to call, or, by Telegram, said "if you have not given us your number yet": somebody

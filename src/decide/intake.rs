@@ -20,6 +20,9 @@ use crate::{
 /// After so long a silence it is no longer the same talk.
 const TALK: Duration = Duration::hours(1);
 
+/// After so long a silence a question may have been forgotten.
+const RETURNED: Duration = Duration::hours(24);
+
 /// For so long whatever somebody writes after an alarm belongs to it.
 const FRESH: Duration = Duration::hours(24);
 
@@ -29,7 +32,7 @@ impl Story<'_> {
         let Some(heard) = heard(body) else { return (contact, self.scene.conversation.clone()) };
         let view = self.view(&contact);
         let mut conversation = self.scene.conversation.clone();
-        if self.scene.contact.as_ref().is_none_or(|before| self.now - before.wrote_at > TALK) {
+        if self.silence() > TALK {
             conversation.about = None; // a phone may have passed to another hand by now
         }
         let turn = conversation::turn(&view, conversation, &heard);
@@ -39,6 +42,11 @@ impl Story<'_> {
         (contact, turn.conversation)
     }
 
+    /// For how long they had not written.
+    fn silence(&self) -> Duration {
+        self.scene.contact.as_ref().map_or(Duration::zero(), |before| self.now - before.wrote_at)
+    }
+
     fn view(&self, contact: &Contact) -> Person {
         let pending = self.pending();
         Person {
@@ -46,6 +54,7 @@ impl Story<'_> {
             tongue: contact.tongue,
             consent: contact.consent,
             stopped: contact.stopped_at.is_some(),
+            returned: self.silence() > RETURNED,
             alarm: self.open_alarm().filter(|case| self.now - case.opened_at < FRESH).map(|case| case.number),
             open: self.open_cases().map(|case| (case.number, case.topic)).collect(),
             pending,
