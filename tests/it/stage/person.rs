@@ -6,7 +6,6 @@ use prag::{
     message::Channel,
     phrases::Phrase,
     rehearsal::{Line, sms::Handset, telegram::Phone},
-    topics::Topic,
 };
 
 use super::{
@@ -225,9 +224,4 @@ fn far() -> chrono::NaiveDate {
 
 fn common_prefix(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
-}
-
-/// The topic of this code.
-pub fn topic(code: &str) -> Topic {
-    Topic::known(code)
 }
