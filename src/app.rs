@@ -80,7 +80,7 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             .collect(),
     );
     let (keeper, keeping) = Keeper::new(store.clone(), clock.clone(), &chance);
-    let bells = store.bells(loops.clone());
+    let bells = store.bells();
 
     let reception = Reception::new(store.clone(), catalogue, office, clock.clone(), &chance);
     let mut in_loops = vec![tokio::spawn(reception.run(bells.inbox, loops.clone()))];

@@ -150,7 +150,10 @@ impl Case {
     pub fn taken(self, by: StaffId, office: &Office, now: DateTime<Utc>) -> Result<Self, NotFromHere> {
         match self.standing {
             Standing::Received => {
-                let promised_on = office.working_day(now, self.urgency.working_days());
+                // What was promised stays promised, unless the day is past.
+                let today = office.today(now);
+                let again = || office.working_day(now, self.urgency.working_days());
+                let promised_on = if self.promised_on < today { again() } else { self.promised_on };
                 Ok(Self { standing: Standing::Working { by }, promised_on, ..self })
             }
             _ => Err(NotFromHere),
@@ -225,17 +228,23 @@ impl Case {
 
     /// All a phone may learn: one of five steps and a date.
     #[must_use]
-    pub const fn status(&self) -> Phrase {
+    pub fn status(&self) -> Phrase {
         let (case, day) = (self.number, self.promised_on);
         match self.standing {
-            Standing::Received => Phrase::StatusReceived { case, day },
-            Standing::Working { .. } => Phrase::StatusWorking { case, day },
+            Standing::Received if self.may_promise_call() => Phrase::StatusReceived { case, day },
+            Standing::Received | Standing::Working { .. } => Phrase::StatusWorking { case, day },
             Standing::Referred { .. } => Phrase::StatusReferred { case, day },
             Standing::NeedYou { .. } => Phrase::StatusNeedYou { case },
             Standing::Closed { on, .. } | Standing::Settled { on, .. } => {
                 Phrase::StatusClosed { case, day: on }
             }
         }
+    }
+
+    /// Whether its text may say that we call: never where a call is a danger of its own, or was not asked for.
+    #[must_use]
+    pub fn may_promise_call(&self) -> bool {
+        self.topic.category() != Topic::known("safe") && !self.is_complaint()
     }
 
     /// Whether this is a complaint, which only complaints officers may see.

@@ -48,8 +48,9 @@ pub async fn examine(config: &Config) -> Result<()> {
     ));
     match home {
         Ok(home) => {
-            findings.extend(database(&home).await);
-            if let Ok(keys) = keys {
+            let (schema, found) = database(&home).await;
+            findings.extend(found);
+            if let (Schema::Current, Ok(keys)) = (schema, keys) {
                 let store = Store::new(home.pool.clone(), keys.into());
                 findings.extend(contents(&store, config).await);
             }
@@ -97,7 +98,13 @@ fn locales() -> Finding {
     }
 }
 
-async fn database(home: &Home) -> Vec<(&'static str, Finding)> {
+/// Whether the rows can be read by this version.
+enum Schema {
+    Current,
+    Behind,
+}
+
+async fn database(home: &Home) -> (Schema, Vec<(&'static str, Finding)>) {
     let mut findings = Vec::new();
     findings.push((
         "database",
@@ -127,7 +134,7 @@ async fn database(home: &Home) -> Vec<(&'static str, Finding)> {
             Err(_) => Ill("the database does not tell the time".to_owned()),
         },
     ));
-    findings
+    (if missing == 0 { Schema::Current } else { Schema::Behind }, findings)
 }
 
 /// What lies in the database that an operator has to know: sealed under a missing key, set aside, without a way out.

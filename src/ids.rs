@@ -155,6 +155,12 @@ impl CaseNumber {
         Self(six * 10 + u32::from(damm(digits(six, 6))))
     }
 
+    /// Whether it is a complaint's, by its range.
+    #[must_use]
+    pub const fn is_of_complaint(self) -> bool {
+        self.0 / 1_000_000 == 7
+    }
+
     /// The seven digits as one number, as they are stored.
     #[must_use]
     pub const fn value(self) -> u32 {

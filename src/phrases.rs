@@ -28,6 +28,8 @@ pub enum Blank {
     Phrase(Box<Phrase>),
     /// Other phrases, one a line.
     Lines(Vec<Phrase>),
+    /// Other phrases on one line, each after the digit that chooses it.
+    Options(Vec<Phrase>),
     /// Something said exactly so: a case number, a name, typed words.
     Verbatim(String),
 }
@@ -46,6 +48,22 @@ impl<const N: usize> From<&str> for Brief<N> {
 impl<const N: usize> std::fmt::Debug for Brief<N> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({} letters)", self.0.chars().count())
+    }
+}
+
+/// Two to four municipalities to choose from, in the order of their digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Options(pub Vec<Municipality>);
+
+impl Fill for Options {
+    fn fill(&self) -> Blank {
+        Blank::Options(self.0.iter().map(|place| Phrase::ButtonPlace { place: *place }).collect())
+    }
+    fn longest() -> Self {
+        let mut all: Vec<Municipality> = Municipality::all().collect();
+        all.sort_by_key(|place| std::cmp::Reverse(place.name_en().len()));
+        Self(all.into_iter().take(4).collect())
     }
 }
 
@@ -144,6 +162,8 @@ phrases! {
     WelcomeConsent = "welcome-consent",
     /// Something else was written instead of yes or no: it is kept, and asked again.
     ConsentAgain = "consent-again",
+    /// Again neither yes nor no: without a yes nothing is kept, but one can call.
+    ConsentOrCall { tel: Brief<16> } = "consent-or-call",
     /// They said no: nothing is kept, and here is help that needs no data.
     ConsentNo { tel: Brief<16> } = "consent-no",
 
@@ -162,10 +182,14 @@ phrases! {
     AskMitrovica = "ask-mitrovica",
     /// Which municipality of the north?
     AskNorth = "ask-north",
+    /// Which of these municipalities?
+    AskAmong { options: Options } = "ask-among",
     /// What to call the person and when it is safe.
     AskContact = "ask-contact",
     /// Everything written down, to be confirmed; Telegram only.
     Confirm { topic: Topic, place: Brief<40>, called: Brief<60> } = "confirm",
+    /// The same for needs that must not be named on a phone that others may read.
+    ConfirmQuietly { place: Brief<40>, called: Brief<60> } = "confirm-quietly",
     /// The case is open: number, PIN, and the day by which we call.
     Received { case: CaseNumber, pin: Pin, day: NaiveDate } = "received",
     /// Once per case: writing it down promises nothing.
@@ -236,6 +260,8 @@ phrases! {
     Reply { words: Words } = "reply",
     /// Finished; did the help arrive?
     ClosedAsk { case: CaseNumber } = "closed-ask",
+    /// A complaint is finished; is the person satisfied?
+    ComplaintClosedAsk { case: CaseNumber } = "complaint-closed-ask",
     /// Thanks for the answer; it stays closed.
     ClosedThanks = "closed-thanks",
     /// Then it is open again.
@@ -360,6 +386,8 @@ phrases! {
     StaffNewWords { case: CaseNumber } = "staff-new-words",
     /// The person wants a call.
     StaffCallWanted { case: CaseNumber } = "staff-call-wanted",
+    /// The person wants no call, only messages.
+    StaffNoCall { case: CaseNumber } = "staff-no-call",
     /// The person wants to be forgotten.
     StaffDeleteWanted { case: CaseNumber } = "staff-delete-wanted",
     /// Phone queries of a case are locked after wrong PINs.

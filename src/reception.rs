@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Stimuli in one transaction.
-const BATCH: i64 = 64;
+const BATCH: i64 = 256;
 /// How long reception sleeps at most when nobody rings; timers come due in this grain.
 const TICK: Duration = Duration::from_secs(1);
 /// Times a stimulus may fail alone before a human has to look at it.
@@ -180,6 +180,7 @@ impl Reception {
         self.store.handled(&mut tx, &handled, now).await?;
         self.store.put_off(&mut tx, &early, now + EARLY).await?;
         tx.commit().await.map_err(store::Error::from)?;
+        self.store.wake_delivery();
         Ok(())
     }
 

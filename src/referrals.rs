@@ -99,8 +99,8 @@ impl Referral {
 }
 
 /// Who is told of a case, in this round. Complaints go to their officers alone; alarms to coordinators and whoever
-/// covers the place; everything else to the caseworkers who cover it, and from the second round, or when there is
-/// none, to the coordinators.
+/// covers the place, and from the second round to every caseworker; everything else to the caseworkers who cover it,
+/// and from the second round, or when there is none, to the coordinators.
 #[must_use]
 pub fn audience(
     roster: &Roster,
@@ -114,8 +114,11 @@ pub fn audience(
     if topic.category() == Topic::known("feed") {
         return ids(roster.in_role(Role::Complaints).collect());
     }
-    let mut chosen: Vec<_> =
-        roster.in_role(Role::Caseworker).filter(|staff| staff.covers(topic, municipality)).collect();
+    let everybody = urgency == Urgency::U1 && round > 1;
+    let mut chosen: Vec<_> = roster
+        .in_role(Role::Caseworker)
+        .filter(|staff| everybody || staff.covers(topic, municipality))
+        .collect();
     if urgency == Urgency::U1 || round > 1 || chosen.is_empty() {
         chosen.extend(coordinators());
     }
@@ -179,6 +182,7 @@ mod tests {
         assert_eq!(told("health.medicine", None, Urgency::U2, 1), [2]);
         assert_eq!(told("health.medicine", None, Urgency::U2, 2), [2, 3]);
         assert_eq!(told("safe.now", Some("17"), Urgency::U1, 1), [3]);
+        assert_eq!(told("safe.now", Some("17"), Urgency::U1, 2), [1, 2, 3]);
         assert_eq!(told("feed.money", Some("17"), Urgency::U2, 2), [4]);
     }
 

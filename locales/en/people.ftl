@@ -17,6 +17,10 @@ welcome-consent =
 consent-again =
     Thank you. One question first: may we keep what you write for this request?
     .sms = Thank you. One question first: may we keep what you write for this request? 1 Yes 2 No
+consent-or-call =
+    Without your yes we keep nothing. To talk to us first, call { $tel }.
+    May we keep what you write for this request?
+    .sms = Without your yes we keep nothing. To talk to us first, call { $tel }. May we keep what you write? 1 Yes 2 No
 consent-no =
     All right. We keep nothing.
     For information call { $tel }.
@@ -44,6 +48,10 @@ ask-mitrovica =
 ask-north =
     Which municipality?
     .sms = Which municipality? 1 North Mitrovica 2 Leposavić 3 Zubin Potok 4 Zvečan
+ask-among =
+    Which municipality do you mean?
+    { $options }
+    .sms = Which municipality? { $options }
 ask-contact =
     What should we call you? Which number can we call, and when can you talk freely?
     Example: Mira, 044 000 000, after 17
@@ -52,6 +60,11 @@ ask-in-words = Please tell us in a few words what you need.
 confirm =
     This is what we wrote down:
     • { $topic }
+    • Place: { $place }
+    • Call: { $called }
+    Is it right?
+confirm-quietly =
+    This is what we wrote down:
     • Place: { $place }
     • Call: { $called }
     Is it right?
@@ -151,6 +164,10 @@ closed-ask =
     Prag, { $case }: we have finished this request.
     Did the help arrive?
     .sms = Prag, { $case }: we have finished this request. Did the help arrive? 1 Yes 2 Partly 3 No
+complaint-closed-ask =
+    Prag, { $case }: we have finished.
+    Are you satisfied with the answer?
+    .sms = Prag, { $case }: we have finished. Are you satisfied with the answer? 1 Yes 2 Partly 3 No
 closed-thanks = Thank you for your answer. If you need anything else, write to us.
 reopened = Thank you for telling us. Your request { $case } is open again. We call you by { $day }.
 

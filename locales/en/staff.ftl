@@ -71,6 +71,7 @@ staff-step = { $case }: { $step }. Next news for the person by { $day }.
 staff-unlocked = { $case } can be asked about with its PIN again.
 staff-new-words = Prag: the person wrote again, { $case }. To read it: /case { $case }
 staff-call-wanted = Prag: the person asks for a call, { $case }. The number: /call { $case }
+staff-no-call = Prag: please do not call about { $case }. The person wants messages only: /reply { $case } words
 staff-delete-wanted = Prag: someone wants their data deleted, { $case }. Please call, make sure it is the same person, and only then delete.
 staff-case-locked = Prag: { $case } was asked about with wrong PINs and is now closed to questions from unknown phones. Please call the person.
 staff-undelivered = Prag: a message about { $case } did not reach the person. Please call instead.

@@ -17,6 +17,10 @@ welcome-consent =
 consent-again =
     Faleminderit. Së pari një pyetje: a pajtoheni ta ruajmë atë që shkruani për këtë kërkesë?
     .sms = Faleminderit. Së pari një pyetje: a pajtoheni t'i ruajmë të dhënat tuaja për këtë kërkesë? 1 Po 2 Jo
+consent-or-call =
+    Pa pëlqimin tuaj nuk ruajmë asgjë. Nëse doni së pari të flisni me ne, thirrni { $tel }.
+    A pajtoheni ta ruajmë atë që shkruani për këtë kërkesë?
+    .sms = Pa pëlqimin tuaj nuk ruajmë asgjë. Nëse doni së pari të flisni me ne, thirrni { $tel }. A pajtoheni t'i ruajmë të dhënat? 1 Po 2 Jo
 consent-no =
     Në rregull. Nuk ruajmë asgjë.
     Për informata thirrni { $tel }.
@@ -44,6 +48,10 @@ ask-mitrovica =
 ask-north =
     Cila komunë?
     .sms = Cila komunë? 1 Mitrovicë e Veriut 2 Leposaviq 3 Zubin Potok 4 Zveçan
+ask-among =
+    Cilën komunë e keni fjalën?
+    { $options }
+    .sms = Cila komunë? { $options }
 ask-contact =
     Si t'ju quajmë? Në cilin numër t'ju thërrasim dhe kur mund të flisni lirisht?
     Shembull: Mira, 044 000 000, pas orës 17
@@ -55,13 +63,18 @@ confirm =
     • Vendi: { $place }
     • Thirrja: { $called }
     A është në rregull?
+confirm-quietly =
+    Këtë e kemi shënuar:
+    • Vendi: { $place }
+    • Thirrja: { $called }
+    A është në rregull?
 received =
     Faleminderit. Kërkesën tuaj e shënuam.
-    Numri i rastit: { $case }
+    Numri i kërkesës: { $case }
     PIN: { $pin }
     Ruajini këta numra. Ju thërrasim deri më { $day }.
     Për të ditur si po shkon, shkruani STATUSI.
-    .sms = Faleminderit. Numri i rastit: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
+    .sms = Faleminderit. Numri i kërkesës: { $case }, PIN: { $pin }. Ruajini këta numra. Ju thërrasim deri më { $day }. Për të ditur si po shkon, shkruani STATUSI.
 no-promise = E shënuam kërkesën. Kjo nuk do të thotë se ndihma është miratuar. Ju lajmërojmë për çdo hap.
 words-added = Faleminderit. Këtë e shtuam te kërkesa juaj { $case }. Do ta lexojë zyrtari ynë.
 which-case =
@@ -73,14 +86,14 @@ not-understood = Na falni, nuk e kuptuam mesazhin. Shkruani me fjalët tuaja ose
 handover = Mesazhin do ta lexojë zyrtari ynë dhe do t'ju përgjigjet.
 picture-refused =
     Fotot dhe mesazhet me zë nuk mund t'i ruajmë këtu.
-    Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit.
+    Ju lutemi, mos dërgoni kurrë foto të dokumenteve.
     Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
-    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të letërnjoftimit. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
+    .sms = Fotot dhe zërin nuk mund t'i ruajmë këtu. Ju lutemi, mos dërgoni kurrë foto të dokumenteve. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
 numbers-hidden =
-    Ju lutemi, mos dërgoni këtu numra personalë, numra të bankës ose foto të letërnjoftimit. Ne e kemi fshehur.
+    Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur.
     Ju lutemi, fshijeni edhe ju nga kjo bisedë.
     Dokumentet i kërkojmë vetëm kur takohemi.
-    .sms = Ju lutemi, mos dërgoni këtu numra personalë, të bankës ose foto të letërnjoftimit. E kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
+    .sms = Ju lutemi, mos dërgoni këtu numra personalë, numra të llogarisë ose foto të dokumenteve. Numrin e kemi fshehur. Dokumentet i kërkojmë vetëm kur takohemi.
 we-call =
     Faleminderit. Ju thërrasim deri më { $day }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu.
@@ -123,19 +136,19 @@ urgent-open =
 urgent-closed =
     Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112.
     Ambulanca: 194.
-    Zyra jonë hapet në ditë pune në orën { $hour }.
+    Zyra jonë hapet ditëve të punës në orën { $hour }.
     Mesazhi juaj është i pari në radhë.
-    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet në ditë pune në orën { $hour }. Mesazhi juaj është i pari në radhë.
+    .sms = Nëse jeni në rrezik tani, thirrni policinë: 192 ose 112. Ambulanca: 194. Zyra jonë hapet ditëve të punës në orën { $hour }. Mesazhi juaj është i pari në radhë.
 urgent-calling =
     Ju thërrasim tani nga numri { $tel }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu tani.
-    Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
-    .sms = Ju thërrasim tani nga numri { $tel }. Nëse nuk ju thërrasim për 10 minuta, thirrni 192.
+    Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
+    .sms = Ju thërrasim tani nga numri { $tel }. Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
 urgent-no-call = Në rregull, nuk ju thërrasim. Policia: 192. Shkruani këtu çfarë ju duhet. Mesazhin po e lexon zyrtari ynë.
 
 ## Status
 
-status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e rastit dhe PIN-in. Shembull: STATUSI 1234567 1234
+status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234
 status-no-match = Numrat nuk përputhen. Shikojini edhe një herë ose shkruani 0 dhe ju thërrasim.
 status-received = Prag, { $case }: e morëm kërkesën. Ju thërrasim deri më { $day }.
 status-working = Prag, { $case }: po merremi me kërkesën. Ju lajmërojmë deri më { $day }.
@@ -151,6 +164,10 @@ closed-ask =
     Prag, { $case }: e kemi përfunduar këtë kërkesë.
     A ju erdhi ndihma?
     .sms = Prag, { $case }: e kemi përfunduar këtë kërkesë. A ju erdhi ndihma? 1 Po 2 Pjesërisht 3 Jo
+complaint-closed-ask =
+    Prag, { $case }: e kemi përfunduar.
+    A jeni të kënaqur me përgjigjen?
+    .sms = Prag, { $case }: e kemi përfunduar. A jeni të kënaqur me përgjigjen? 1 Po 2 Pjesërisht 3 Jo
 closed-thanks = Faleminderit për përgjigjen. Nëse ju duhet diçka tjetër, na shkruani.
 reopened = Faleminderit që na treguat. Kërkesa juaj { $case } është prapë e hapur. Ju thërrasim deri më { $day }.
 

@@ -50,11 +50,11 @@ staff-case =
     Thirrja: { $called }
 
     { $history }
-staff-no-case = Një rast i tillë nuk ka ose nuk është i hapur për ju.
+staff-no-case = Nuk ka rast të tillë ose ai nuk është i hapur për ju.
 staff-number =
     { $case }: { $number }
     Ju lutemi, përdoreni numrin vetëm për këtë rast. Shikimi i tij shënohet në historik.
-staff-no-number = { $case }: ky person shkruan me Telegram, që nuk na e tregon numrin. Nëse e ka shkruar vetë, e gjeni te rasti: /case { $case }
+staff-no-number = { $case }: ky person shkruan nga Telegrami, që nuk na e tregon numrin. Nëse e ka shkruar vetë, e gjeni te rasti: /case { $case }
 staff-queue =
     { $count ->
         [one] Pret { $count } rast:
@@ -71,7 +71,8 @@ staff-step = { $case }: { $step }. Lajmi tjetër për personin deri më { $day }
 staff-unlocked = Për rastin { $case } mund të pyetet prapë me PIN.
 staff-new-words = Prag: personi shkroi prapë, { $case }. Për ta lexuar: /case { $case }
 staff-call-wanted = Prag: personi kërkon që ta thërrasim, { $case }. Numri: /call { $case }
-staff-delete-wanted = Prag: dikush kërkon t'i fshihen të dhënat, { $case }. Ju lutemi, thirreni, sigurohuni se është i njëjti person dhe vetëm atëherë fshini.
+staff-no-call = Prag: ju lutemi, mos telefononi për { $case }. Personi do vetëm mesazhe: /reply { $case } fjalët
+staff-delete-wanted = Prag: dikush kërkon t'i fshihen të dhënat, { $case }. Ju lutemi, thirreni, sigurohuni se është i njëjti person dhe vetëm atëherë fshijini.
 staff-case-locked = Prag: për rastin { $case } u pyet me PIN të gabuar. Tani nuk u përgjigjemi më telefonave të panjohur. Ju lutemi, thirreni personin.
 staff-undelivered = Prag: një mesazh për rastin { $case } nuk arriti te personi. Ju lutemi, thirreni.
 staff-confirmed = Prag: { $case }, personi thotë se ndihma arriti.
@@ -80,11 +81,11 @@ urgency-now = menjëherë
 urgency-urgent = urgjente
 urgency-normal = e zakonshme
 urgency-plan = mund të planifikohet
-step-received = e pranuar
+step-received = u pranua
 step-working = po merremi me të
 step-referred = te një zyrë tjetër
 step-need-you = duhet të flasim me personin
-step-closed = e mbyllur
+step-closed = u mbyll
 
 ## Meetings
 
@@ -96,7 +97,7 @@ event-kind-training = Trajnim
 event-ask-municipality = Për cilën komunë?
 event-ask-venue = Ku saktësisht? Më së shumti 30 shkronja. Shembull: Shtëpia e Kulturës
 event-ask-when = Në cilën ditë dhe në çfarë ore? Shembull: 14.3. 11:00
-event-ask-when-again = Këtë nuk e lexuam dot ose dita ka kaluar. Ju lutemi, shkruajeni kështu: 14.3. 11:00
+event-ask-when-again = Këtë nuk mundëm ta lexojmë ose dita ka kaluar. Ju lutemi, shkruajeni kështu: 14.3. 11:00
 event-ask-seats = Sa vende ka? Ju lutemi, shkruani një numër.
 event-ask-albanian = Ftesa në shqip, më së shumti 40 shkronja. Shembull: takim me fqinjë
 event-ask-serbian = Ftesa në serbisht, më së shumti 40 shkronja, me cilindo alfabet. Shembull: susret sa komšijama
@@ -133,4 +134,4 @@ event-count =
     Veta që vijnë: { $people } (vende: { $seats })
     Ndoshta: { $maybe }
     Jo: { $no }
-event-none = Nuk keni asnjë takim përpara. Për të ftuar njerëz: /announce
+event-none = Nuk keni asnjë takim të planifikuar. Për të ftuar njerëz: /announce

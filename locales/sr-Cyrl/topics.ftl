@@ -28,7 +28,7 @@ topic-prop = Имовина
 topic-prop-occupied = Неко користи имовину
 ask-prop-occupied = Имате ли поседовни лист? 1 да 2 не 3 не знам
 topic-prop-claim = Имовински захтев или неспроведена одлука
-ask-prop-claim = Имате ли број тог предмета? 1 да 2 не
+ask-prop-claim = Имате ли број предмета са тог папира? 1 да 2 не
 topic-prop-inheritance = Наследство, пренос имовине
 ask-prop-inheritance = Да ли је власник преминуо? Које године? Ко наслеђује?
 topic-prop-informal-sale = Куповина или продаја без папира (пре 1999. године)
@@ -196,7 +196,7 @@ topic-comm-bus = Аутобуска линија
 ask-comm-bus = Одакле, докле и за колико људи?
 topic-comm-dialogue = Сусрет са комшијама, дијалог
 ask-comm-dialogue = О чему? Где?
-topic-comm-other = Друга потреба села
+topic-comm-other = Нешто друго за село
 ask-comm-other = Шта треба?
 
 ## Rights

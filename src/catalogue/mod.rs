@@ -123,6 +123,14 @@ impl Catalogue {
                     phrases.iter().map(|phrase| self.say(phrase, reader)).collect();
                 lines?.join("\n").into()
             }
+            Blank::Options(phrases) => {
+                let options: Result<Vec<_>, _> = phrases
+                    .iter()
+                    .enumerate()
+                    .map(|(at, phrase)| Ok(format!("{} {}", at + 1, self.say(phrase, reader)?)))
+                    .collect();
+                options?.join(" ").into()
+            }
             Blank::Verbatim(words) => words.into(),
         })
     }

@@ -30,6 +30,12 @@ impl Programs {
         }
     }
 
+    /// Another program of PostgreSQL, such as pgbench, if it stands beside these.
+    #[must_use]
+    pub fn beside(&self, program: &str) -> Option<PathBuf> {
+        Some(self.bin.join(program)).filter(|path| path.is_file())
+    }
+
     /// A command that inherits nothing: the server outlives us, and what configures prag (tokens, keys) is not its business.
     pub(super) fn command(&self, program: &str) -> Command {
         command(&self.bin.join(program))

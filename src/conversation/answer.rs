@@ -18,6 +18,11 @@ pub(super) fn leading_digit(text: &str) -> Option<(u8, &str)> {
     Some((u8::try_from(digit).ok()?, rest))
 }
 
+/// "0": a human, please, wherever nothing else is offered under that digit.
+pub(super) fn is_zero(text: &str) -> bool {
+    leading_digit(text) == Some((0, ""))
+}
+
 /// 1 or a word for yes; 2 or a word for no.
 pub(super) fn yes_no(text: &str, tongue: Tongue) -> Option<YesNo> {
     match leading_digit(text) {

@@ -1,10 +1,14 @@
 //! One thing heard against one conversation, and the turn that follows. A conversation is plain data that can stop
 //! and go on anywhere. Not here: opening cases and telling colleagues (`decide`), reading free text (`understanding`).
 
+mod always;
 pub mod announcing;
 mod answer;
+mod course;
 mod hiding;
+mod opening;
 mod questions;
+mod replies;
 mod turn;
 
 use chrono::NaiveTime;
@@ -18,7 +22,6 @@ use crate::{
     message::{Channel, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::Municipality,
-    text::{Language, Script},
     topics::Topic,
 };
 
@@ -44,7 +47,10 @@ pub enum Stage {
     #[default]
     Idle,
     /// Which language?
-    Language,
+    Language {
+        /// What was open before, and is again afterwards.
+        then: Box<Stage>,
+    },
     /// May we keep this?
     Consent,
     /// What do you need?
@@ -114,6 +120,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether what was told is a complaint.
+    #[must_use]
+    pub fn complains(&self) -> bool {
+        self.topic.is_some_and(|topic| topic.category() == Topic::known("feed"))
+    }
+
     /// Whether nothing was said yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -134,7 +146,9 @@ pub struct Person {
     pub stopped: bool,
     /// Their open cases, newest first, with their topics.
     pub open: Vec<(CaseNumber, Topic)>,
-    /// What we asked them unasked, and they have not answered yet: the newest.
+    /// Their case of danger that is still fresh: until it is over, whatever they write belongs there.
+    pub alarm: Option<CaseNumber>,
+    /// What we asked them unasked, the newest.
     pub pending: Option<Pending>,
     /// Whether an alarm is answered by voice now.
     pub answered_now: bool,
@@ -149,6 +163,10 @@ pub struct Person {
 pub enum Pending {
     /// Will you come?
     Invitation(EventId),
+    /// The same, after a "maybe": when they know, they write 1 or 2.
+    Undecided(EventId),
+    /// The same, after a yes or no: only digits change it.
+    Answered(EventId),
     /// Did the help arrive?
     Helped(CaseNumber),
 }
@@ -178,10 +196,8 @@ pub enum Helped {
 /// What follows from what was heard, apart from the conversation itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
-    /// Something is said in the person's language.
+    /// Something is said in the person's language, or in both official ones while theirs is unknown.
     Say(Phrase, Keyboard),
-    /// Something is said in a language of its own, while theirs is unknown.
-    SayIn(Phrase, Language, Script),
     /// The language we write in from now on.
     Speak(Tongue),
     /// They agreed that we keep what they write.
@@ -190,18 +206,20 @@ pub enum Deed {
     Refuse,
     /// A need is complete.
     OpenCase(Draft),
+    /// What was told of a need goes to a human as it is; nothing is said.
+    HandOver(Draft),
     /// Words for an open case.
     AddWords(CaseNumber, Words),
-    /// Danger.
-    Alarm(Words),
-    /// They want a call about the alarm, now.
-    CallNow,
-    /// They want no call about the alarm.
-    NoCall,
+    /// Danger, with everything that was told so far.
+    Alarm(Draft),
+    /// They want a call about the alarm, now; with what else was written.
+    CallNow(Words),
+    /// They want no call about the alarm; with what else was written.
+    NoCall(Words),
     /// They want a call about an open case.
     CallMe(CaseNumber),
-    /// A complaint.
-    Complain(Words),
+    /// A complaint, and what it is about.
+    Complain(Topic, Words),
     /// Tell where a case stands.
     TellStatus(Option<StatusKey>),
     /// No messages that we start.

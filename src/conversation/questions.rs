@@ -1,10 +1,12 @@
 //! How each open question is asked, with its buttons; the data of every button a person can press.
 
 use crate::{
+    contacts::Tongue,
     ids::CaseNumber,
-    message::Channel,
-    phrases::{Brief, Choice, Keyboard, Phrase},
-    places::Municipality,
+    message::{Channel, Words},
+    phrases::{Brief, Choice, Keyboard, Options, Phrase},
+    places::{self, Municipality, Place},
+    text::{Language, Script},
     topics::Topic,
 };
 
@@ -15,7 +17,7 @@ impl Stage {
     pub(super) const fn word(&self) -> &'static str {
         match self {
             Self::Idle => "idle",
-            Self::Language => "lang",
+            Self::Language { .. } => "lang",
             Self::Consent => "consent",
             Self::Need => "need",
             Self::Place | Self::PlaceAmong { .. } => "place",
@@ -39,7 +41,7 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
     let button = |label: Phrase, answer: u8| Choice::new(label, format!("{word}:{answer}"));
     let (phrase, keyboard) = match stage {
         Stage::Idle | Stage::Announcing { .. } => return None,
-        Stage::Language => (Phrase::LanguageChoice, languages()),
+        Stage::Language { .. } => (Phrase::LanguageChoice, languages()),
         Stage::Consent => {
             (Phrase::WelcomeConsent, vec![vec![button(Phrase::ButtonAgree, 1), button(Phrase::ButtonNo, 2)]])
         }
@@ -53,9 +55,10 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
             (Phrase::AskDetail { topic }, Vec::new())
         }
         Stage::Called => (Phrase::AskContact, Vec::new()),
-        Stage::Confirm => {
-            (confirm(draft), vec![vec![button(Phrase::ButtonSend, 1), button(Phrase::ButtonChange, 2)]])
-        }
+        Stage::Confirm => (
+            confirm(person, draft),
+            vec![vec![button(Phrase::ButtonSend, 1), button(Phrase::ButtonChange, 2)]],
+        ),
         Stage::CallNow => (
             Phrase::UrgentOpen,
             vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonOnlyMessages, 2)]],
@@ -90,13 +93,17 @@ pub fn language_question() -> (Phrase, Keyboard) {
     (Phrase::LanguageChoice, languages())
 }
 
-/// Did the help arrive?
+/// Did the help arrive? Of a complaint: are you satisfied with the answer?
 #[must_use]
 pub fn helped_question(case: CaseNumber) -> (Phrase, Keyboard) {
     let button = |label, digit: u8| Choice::new(label, format!("helped:{}:{digit}", case.value()));
     let answers = [(Phrase::ButtonYes, 1), (Phrase::ButtonPartly, 2), (Phrase::ButtonNo, 3)];
     let row = answers.map(|(label, digit)| button(label, digit)).to_vec();
-    (Phrase::ClosedAsk { case }, vec![row])
+    let question = match case.is_of_complaint() {
+        true => Phrase::ComplaintClosedAsk { case },
+        false => Phrase::ClosedAsk { case },
+    };
+    (question, vec![row])
 }
 
 /// The four languages, each by its own name.
@@ -132,9 +139,16 @@ fn menu() -> Keyboard {
     rows
 }
 
-/// The three Mitrovicas and the four municipalities of the north have questions of their own.
+/// The two Mitrovicas and the four municipalities of the north have questions of their own.
 fn which(among: &[Municipality]) -> Phrase {
-    if among.len() > 2 { Phrase::AskNorth } else { Phrase::AskMitrovica }
+    let offered = |answer| places::read_answer(answer) == Place::Ask(among.to_vec());
+    if offered("Mitrovica") {
+        Phrase::AskMitrovica
+    } else if offered("na severu") {
+        Phrase::AskNorth
+    } else {
+        Phrase::AskAmong { options: Options(among.to_vec()) }
+    }
 }
 
 fn places(word: &str, among: &[Municipality]) -> Keyboard {
@@ -147,11 +161,48 @@ fn places(word: &str, among: &[Municipality]) -> Keyboard {
         .collect()
 }
 
-fn confirm(draft: &Draft) -> Phrase {
-    let place = draft.place.as_ref().map_or("", |place| place.words.as_str());
-    Phrase::Confirm {
-        topic: draft.topic.unwrap_or_else(|| Topic::known("other.unclear")),
-        place: Brief::from(place),
-        called: Brief::from(draft.called.as_ref().map_or("", |called| called.as_str())),
+/// Everything that was written down; a discreet topic is not named, and a place is shown as written or by its name.
+fn confirm(person: &Person, draft: &Draft) -> Phrase {
+    let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
+    let written = |words: Option<&Words>| words.map_or("", Words::as_str).trim().to_owned();
+    let mut place = written(draft.place.as_ref().map(|place| &place.words));
+    if place.is_empty() {
+        let known = draft.place.as_ref().and_then(|place| place.municipality);
+        place = known.map_or("–", |municipality| name(municipality, person.tongue)).to_owned();
+    }
+    let called = written(draft.called.as_ref());
+    let called = if called.is_empty() { "–" } else { called.as_str() };
+    let (place, called) = (Brief::from(place.as_str()), Brief::from(called));
+    match topic.discreet() {
+        true => Phrase::ConfirmQuietly { place, called },
+        false => Phrase::Confirm { topic, place, called },
+    }
+}
+
+/// A municipality as its reader calls it.
+fn name(municipality: Municipality, tongue: Tongue) -> &'static str {
+    match tongue.known() {
+        Some((Language::Albanian, _)) => municipality.name_sq(),
+        Some((Language::Serbian, Script::Cyrillic)) => municipality.name_sr_cyrl(),
+        Some((Language::Serbian, Script::Latin)) => municipality.name_sr_latn(),
+        Some((Language::English, _)) | None => municipality.name_en(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_place_is_asked_by_the_names_that_were_written() {
+        for (answer, key) in [
+            ("Mitrovica", "ask-mitrovica"),
+            ("na severu", "ask-north"),
+            ("Peja a ka Gjakova", "ask-among"),
+            ("Prizren, Dragaš ili Suva Reka", "ask-among"),
+        ] {
+            let Place::Ask(among) = places::read_answer(answer) else { panic!("{answer} is asked about") };
+            assert_eq!(which(&among).key(), key, "{answer}");
+        }
     }
 }

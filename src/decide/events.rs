@@ -151,7 +151,7 @@ impl Story<'_> {
                 event: Brief::from(words_for(&event.wording, event.kind, language, script).as_str()),
                 day: self.house.office.today(event.starts_at),
                 hour: event.starts_at.with_timezone(&self.house.office.zone).time(),
-                place: Brief::from(in_script(&event.wording.venue, script).as_str()),
+                place: Brief::from(venue_for(&event.wording.venue, script).as_str()),
             };
             (language, script, phrase)
         })
@@ -168,7 +168,10 @@ fn answers(event: EventId) -> Keyboard {
 fn words_for(wording: &Wording, kind: Kind, language: Language, script: Script) -> String {
     match language {
         Language::Albanian => wording.albanian.clone(),
-        Language::Serbian => in_script(&wording.serbian, script),
+        Language::Serbian => match script {
+            Script::Latin => text::latin(&wording.serbian),
+            Script::Cyrillic => text::cyrillic(&wording.serbian),
+        },
         Language::English => wording.english.clone().unwrap_or_else(|| {
             match kind {
                 Kind::Dialogue => "meeting with neighbours",
@@ -181,9 +184,11 @@ fn words_for(wording: &Wording, kind: Kind, language: Language, script: Script) 
     }
 }
 
-fn in_script(words: &str, script: Script) -> String {
+/// A venue may be named in any language: Cyrillic is written in Latin for those who read Latin, and never the other way,
+/// which would spoil an Albanian name.
+fn venue_for(venue: &str, script: Script) -> String {
     match script {
-        Script::Latin => text::latin(words),
-        Script::Cyrillic => words.to_owned(),
+        Script::Latin => text::latin(venue),
+        Script::Cyrillic => venue.to_owned(),
     }
 }

@@ -1,20 +1,24 @@
 //! A person's side: the turn of their conversation becomes facts. Not here: the questions (`conversation`).
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use super::{After, Story};
 use crate::{
     cases::{Case, EntryKind, Standing, Told},
     contacts::{Consent, Contact},
-    conversation::{self, Deed, Draft, Heard, Helped, Pending, Person},
+    conversation::{self, Deed, Draft, Heard, Helped, Pending, Person, Whereabouts},
     events::{Answer, Seated, seat},
     facts::{ConsentAnswer, Fact, Scope},
     ids::{CaseId, CaseNumber, EventId, Pin},
     message::{Body, Words},
     phrases::{Brief, Keyboard, Phrase},
-    places::Municipality,
+    places::{Municipality, Place},
     topics::{Topic, Urgency},
+    understanding::understand,
 };
+
+/// For so long whatever somebody writes after an alarm belongs to it.
+const FRESH: Duration = Duration::hours(24);
 
 impl Story<'_> {
     /// Somebody wrote; their conversation takes its turn.
@@ -29,30 +33,41 @@ impl Story<'_> {
     }
 
     fn view(&self, contact: &Contact) -> Person {
-        let closed = self.scene.cases.iter().find_map(|case| match case.standing {
-            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
-            _ => None,
-        });
-        let invited = self.scene.invited.as_ref().filter(|invited| invited.event.open(self.now));
-        let invited: Option<(NaiveDate, Pending)> = invited
-            .map(|invited| (self.house.office.today(invited.at), Pending::Invitation(invited.event.id)));
-        let pending = match (invited, closed) {
-            (Some((invited_on, invitation)), Some((closed_on, helped))) => {
-                Some(if closed_on > invited_on { helped } else { invitation })
-            }
-            (invited, closed) => invited.or(closed).map(|(_, pending)| pending),
-        };
+        let pending = self.pending();
         Person {
             channel: contact.channel(),
             tongue: contact.tongue,
             consent: contact.consent,
             stopped: contact.stopped_at.is_some(),
+            alarm: self.open_alarm().filter(|case| self.now - case.opened_at < FRESH).map(|case| case.number),
             open: self.open_cases().map(|case| (case.number, case.topic)).collect(),
             pending,
             answered_now: self.house.office.answers_now(self.now),
             opens: self.house.office.opens,
             telephone: Brief::from(self.house.office.telephone.as_str()),
         }
+    }
+
+    /// What was asked last of what is not answered; an answered invitation only while nothing else is asked.
+    fn pending(&self) -> Option<Pending> {
+        let closed = self.scene.cases.iter().filter_map(|case| match case.standing {
+            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
+            _ => None,
+        });
+        let helped = closed.max_by_key(|(on, _)| *on);
+        let invited = self.scene.invited.as_ref().filter(|invited| invited.event.open(self.now));
+        let Some(invited) = invited else { return helped.map(|(_, helped)| helped) };
+        let event = invited.event.id;
+        let invitation = match invited.before {
+            None => Pending::Invitation(event),
+            Some(Answer::Maybe) => Pending::Undecided(event),
+            Some(Answer::Yes { .. } | Answer::No) => Pending::Answered(event),
+        };
+        let invited_on = self.house.office.today(invited.at);
+        Some(match helped {
+            Some((on, helped)) if on > invited_on || invitation == Pending::Answered(event) => helped,
+            _ => invitation,
+        })
     }
 
     fn open_cases(&self) -> impl Iterator<Item = &Case> {
@@ -66,9 +81,6 @@ impl Story<'_> {
     fn done(&mut self, contact: &mut Contact, deed: Deed) {
         match deed {
             Deed::Say(phrase, keyboard) => self.say(contact, phrase, keyboard, None),
-            Deed::SayIn(phrase, language, script) => {
-                self.speak(contact.id, phrase, Keyboard::new(), Some((language, script)), None);
-            }
             Deed::Speak(tongue) => contact.tongue = tongue,
             Deed::Agree => {
                 contact.consent = Consent::Given;
@@ -78,12 +90,25 @@ impl Story<'_> {
                 contact.consent = Consent::Refused;
                 self.consented(contact, Scope::Keep, ConsentAnswer::Refused);
             }
-            Deed::OpenCase(draft) => self.open_case(contact, draft),
+            Deed::OpenCase(draft) => {
+                let (case, pin) = self.open_case(contact, draft);
+                let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
+                self.say(contact, received, Keyboard::new(), Some(case.id));
+                self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
+            }
+            Deed::HandOver(draft) => {
+                self.open_case(contact, draft);
+            }
             Deed::AddWords(number, words) => self.add_words(number, words),
-            Deed::Alarm(words) => self.alarm(contact, words),
-            Deed::CallNow | Deed::NoCall => self.about_call(deed == Deed::CallNow),
+            Deed::Alarm(draft) => self.alarm(contact, draft),
+            Deed::CallNow(words) => {
+                self.about_call(EntryKind::CallWanted, words, |case| Phrase::StaffCallWanted { case });
+            }
+            Deed::NoCall(words) => {
+                self.about_call(EntryKind::Wrote, no_call(&words), |case| Phrase::StaffNoCall { case })
+            }
             Deed::CallMe(number) => self.call_me(contact, number),
-            Deed::Complain(words) => self.complain(contact, words),
+            Deed::Complain(topic, words) => self.complain(contact, topic, words),
             Deed::TellStatus(key) => self.tell_status(contact, key.as_ref()),
             Deed::Stop => contact.stopped_at = Some(self.now),
             Deed::StopInvitations => {
@@ -122,24 +147,35 @@ impl Story<'_> {
             municipality: place.0,
             urgency,
             standing: Standing::Received,
-            promised_on: self.house.office.working_day(self.now, urgency.working_days()),
+            promised_on: self.promise(urgency),
             locked: false,
             told: Told { called, place: place.1 },
             opened_at: self.now,
         }
     }
 
+    /// The day by which a human speaks with the person; never today when today's hours are over.
+    fn promise(&self, urgency: Urgency) -> NaiveDate {
+        let office = &self.house.office;
+        let over = self.now.with_timezone(&office.zone).time() >= office.closes && !office.on_call;
+        let days = match urgency.working_days() {
+            0 if over && office.works_on(office.today(self.now)) => 1,
+            days => days,
+        };
+        office.working_day(self.now, days)
+    }
+
     /// States the case, its first words and its first offer.
     fn opened(&mut self, case: &Case, pin: Pin, words: impl IntoIterator<Item = Words>) {
         self.facts.push(Fact::CaseOpened { case: case.clone(), pin });
         self.enter(case.id, EntryKind::Opened, None, None);
-        for words in words {
+        for words in words.into_iter().filter(|words| !words.as_str().is_empty()) {
             self.enter(case.id, EntryKind::Wrote, None, Some(words));
         }
         self.offer(case, 1);
     }
 
-    fn open_case(&mut self, contact: &Contact, draft: Draft) {
+    fn open_case(&mut self, contact: &Contact, draft: Draft) -> (Case, Pin) {
         let number = CaseNumber::draw(self.dice);
         let pin = Pin::draw(self.dice);
         let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
@@ -147,18 +183,13 @@ impl Story<'_> {
         let called = draft.called.unwrap_or_default();
         let case = self.new_case(contact, number, topic, topic.urgency(), place, called);
         self.opened(&case, pin, draft.words.into_iter().chain(draft.detail));
-        if contact.stopped_at.is_none() {
-            let received = Phrase::Received { case: number, pin, day: case.promised_on };
-            self.say(contact, received, Keyboard::new(), Some(case.id));
-            self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
-        }
+        (case, pin)
     }
 
     /// A complaint is a case of its own number range that only complaints officers see.
-    fn complain(&mut self, contact: &Contact, words: Words) {
+    fn complain(&mut self, contact: &Contact, topic: Topic, words: Words) {
         let number = CaseNumber::draw_for_complaint(self.dice);
         let pin = Pin::draw(self.dice);
-        let topic = Topic::known("feed.service");
         let nowhere = (None, Words::default());
         let mut case = self.new_case(contact, number, topic, topic.urgency(), nowhere, Words::default());
         case.promised_on = self.house.office.working_day(self.now, 10); // CHS commitment 5, our published promise
@@ -174,36 +205,56 @@ impl Story<'_> {
     }
 
     /// Vital interest: what was written is kept and shown to colleagues at once, whatever was agreed so far.
-    fn alarm(&mut self, contact: &Contact, words: Words) {
+    fn alarm(&mut self, contact: &Contact, draft: Draft) {
+        let said = draft.words.into_iter().chain(draft.detail);
         if let Some(case) = self.open_alarm() {
-            self.enter(case.id, EntryKind::Wrote, None, Some(words));
+            let place = draft.place.map(|place| place.words).filter(|place| !place.as_str().is_empty());
+            for words in place.into_iter().chain(said) {
+                self.enter(case.id, EntryKind::Wrote, None, Some(words));
+            }
             match case.standing {
                 Standing::Received => self.offer(&case, 2),
                 _ => self.tell_about(&case, &Phrase::StaffAlarm { case: case.number }),
             }
             return;
         }
+        let said: Vec<Words> = said.collect();
+        let (place, called) = self.whereabouts(draft.place, draft.called, &said);
         let number = CaseNumber::draw(self.dice);
         let pin = Pin::draw(self.dice);
-        let place = crate::understanding::understand(words.as_str()).place;
-        let municipality = match place {
-            crate::places::Place::Known(municipality) => Some(municipality),
-            _ => None,
-        };
-        let place = (municipality, Words::default());
-        let case =
-            self.new_case(contact, number, Topic::known("safe.now"), Urgency::U1, place, Words::default());
-        self.opened(&case, pin, [words]);
+        let case = self.new_case(contact, number, Topic::known("safe.now"), Urgency::U1, place, called);
+        self.opened(&case, pin, said);
     }
 
-    fn about_call(&mut self, wanted: bool) {
-        if let Some(case) = self.open_alarm() {
-            if wanted {
-                self.enter(case.id, EntryKind::CallWanted, None, None);
-                self.tell_about(&case, &Phrase::StaffCallWanted { case: case.number });
-            } else {
-                self.enter(case.id, EntryKind::Wrote, None, Some("2".into()));
+    /// Where somebody in danger is and what to call them: as told now, else as told in their newest case.
+    fn whereabouts(
+        &self,
+        place: Option<Whereabouts>,
+        called: Option<Words>,
+        said: &[Words],
+    ) -> ((Option<Municipality>, Words), Words) {
+        let named = said.iter().rev().find_map(|words| match understand(words.as_str()).place {
+            Place::Known(municipality) => Some(municipality),
+            Place::Ask(_) | Place::Unknown => None,
+        });
+        let before = self.scene.cases.first();
+        let place = match (named, place) {
+            (Some(municipality), None) => (Some(municipality), Words::default()),
+            (named, Some(place)) => (named.or(place.municipality), place.words),
+            (None, None) => {
+                before.map_or_else(Default::default, |case| (case.municipality, case.told.place.clone()))
             }
+        };
+        let called = called.or_else(|| before.map(|case| case.told.called.clone()));
+        (place, called.unwrap_or_default())
+    }
+
+    /// Whether to call is for colleagues to know at once, for a call at the wrong moment is a danger of its own.
+    fn about_call(&mut self, kind: EntryKind, words: Words, phrase: fn(CaseNumber) -> Phrase) {
+        if let Some(case) = self.open_alarm() {
+            let words = (!words.as_str().is_empty()).then_some(words);
+            self.enter(case.id, kind, None, words);
+            self.tell_about(&case, &phrase(case.number));
         }
     }
 
@@ -212,7 +263,7 @@ impl Story<'_> {
     fn add_words(&mut self, number: CaseNumber, words: Words) {
         if let Some(case) = self.own_case(number) {
             self.enter(case.id, EntryKind::Wrote, None, Some(words));
-            if case.standing.caseworker().is_some() {
+            if case.standing.caseworker().is_some() || case.urgency == Urgency::U1 {
                 self.tell_about(&case, &Phrase::StaffNewWords { case: case.number });
             }
         }
@@ -286,6 +337,14 @@ impl Story<'_> {
             }
         };
         self.say(contact, phrase, Keyboard::new(), None);
+    }
+}
+
+/// What the history shows of a wish for no call, with what else was written.
+fn no_call(words: &Words) -> Words {
+    match words.as_str() {
+        "" => "no call, only messages".into(),
+        words => format!("no call, only messages: {words}").into(),
     }
 }
 

@@ -99,8 +99,19 @@ impl Story<'_> {
 
     // ---- saying ----
 
+    /// Says something in the person's language; in both official languages, a text each, while theirs is unknown.
     fn say(&mut self, to: &Contact, phrase: Phrase, keyboard: Keyboard, case: Option<CaseId>) {
-        self.speak(to.id, phrase, keyboard, None, case);
+        const ALBANIAN: (Language, Script) = (Language::Albanian, Script::Latin);
+        const SERBIAN: (Language, Script) = (Language::Serbian, Script::Latin);
+        match (to.tongue.known(), &phrase) {
+            (Some(_), _) => self.speak(to.id, phrase, keyboard, None, case),
+            // The one text that is the same in every language.
+            (None, Phrase::LanguageChoice) => self.speak(to.id, phrase, keyboard, Some(ALBANIAN), case),
+            (None, _) => {
+                self.speak(to.id, phrase.clone(), keyboard.clone(), Some(ALBANIAN), case);
+                self.speak(to.id, phrase, keyboard, Some(SERBIAN), case);
+            }
+        }
     }
 
     fn speak(
@@ -147,6 +158,10 @@ impl Story<'_> {
     /// Offers a case to whom it concerns, and sets the time after which others are asked.
     fn offer(&mut self, case: &Case, round: u32) {
         let to = self.audience(case, round);
+        self.offer_to(case, round, to);
+    }
+
+    fn offer_to(&mut self, case: &Case, round: u32, to: Vec<StaffId>) {
         let id = ReferralId::draw(self.now, self.dice);
         let referral = Referral { id, case: case.id, round, offer: Offer::Open { to: to.clone() } };
         self.facts.push(Fact::Offered { referral });

@@ -2,7 +2,7 @@
 
 use super::{After, Story, offer_buttons};
 use crate::{
-    cases::{Case, EntryKind, NotFromHere},
+    cases::{Case, EntryKind, NotFromHere, Standing},
     commands::{self, Command},
     contacts::{Contact, Tongue},
     conversation::{self, Conversation, Stage},
@@ -153,14 +153,19 @@ impl Story<'_> {
             .filter_map(|entry| {
                 let words = entry.words.as_ref()?;
                 let day = entry.at.with_timezone(&self.house.office.zone).format("%-d.%-m. %H:%M");
-                let who = if entry.kind == EntryKind::Answered.code() { "<" } else { ">" };
+                let ours = [EntryKind::Stepped, EntryKind::Closed].map(EntryKind::code);
+                let who = match entry.kind.as_str() {
+                    kind if kind == EntryKind::Answered.code() => "<",
+                    kind if ours.contains(&kind) => "·",
+                    _ => ">",
+                };
                 Some(format!("{who} {day}  {}", words.as_str()))
             })
             .collect();
         let place = match (case.municipality, case.told.place.as_str()) {
             (Some(place), "") => place.name_en().to_owned(),
-            (Some(place), written) => format!("{} ({written})", place.name_en()),
-            (None, written) => written.to_owned(),
+            (Some(place), told) => format!("{} ({told})", place.name_en()),
+            (None, told) => told.to_owned(),
         };
         let phrase = Phrase::StaffCase {
             case: case.number,
@@ -189,19 +194,26 @@ impl Story<'_> {
         let Ok(case) = asked.case.clone().taken(staff.id, &self.house.office, self.now) else {
             return self.say(to, Phrase::StaffOfferGone { case: number }, Keyboard::new(), None);
         };
-        if let Some(taken) = referral.and_then(|referral| referral.taken(staff.id).ok()) {
-            self.facts.push(Fact::OfferMoved { referral: taken });
+        // Taken by its number, by somebody it was not offered to: the offer is over for the others all the same.
+        let over = referral.and_then(|offer| offer.clone().taken(staff.id).or_else(|_| offer.lapsed()).ok());
+        if let Some(referral) = over {
+            self.facts.push(Fact::OfferMoved { referral });
         }
         self.enter(case.id, EntryKind::Taken, Some(staff.id), None);
         self.say(to, Phrase::StaffTaken { case: number }, Keyboard::new(), Some(case.id));
-        let news = Phrase::Taken { case: number, day: case.promised_on };
+        let news = match case.may_promise_call() {
+            true => Phrase::Taken { case: number, day: case.promised_on },
+            false => case.status(),
+        };
         self.news(&asked.owner, &case, news, Keyboard::new());
         self.facts.push(Fact::CaseMoved { case });
     }
 
     fn decline(&mut self, to: &Contact, staff: &Staff, asked: &Asked) {
         let case = asked.case.clone();
-        let declined = self.scene.referral.clone().and_then(|referral| referral.declined(staff.id).ok());
+        let waiting = case.standing == Standing::Received;
+        let referral = self.scene.referral.clone().filter(|_| waiting);
+        let declined = referral.and_then(|referral| referral.declined(staff.id).ok());
         let Some(referral) = declined else {
             return self.say(to, Phrase::StaffOfferGone { case: case.number }, Keyboard::new(), None);
         };
@@ -209,9 +221,12 @@ impl Story<'_> {
         self.facts.push(Fact::OfferMoved { referral });
         self.enter(case.id, EntryKind::Declined, Some(staff.id), None);
         self.say(to, Phrase::StaffDeclined { case: case.number }, Keyboard::new(), Some(case.id));
-        // Asked again at once only while somebody new can be asked; else the offer's time runs out.
-        if lapsed && self.audience(&case, round + 1) != self.audience(&case, round) {
-            self.offer(&case, round + 1);
+        // Asked again at once only while somebody can be asked who has not declined; else the offer's time runs out.
+        let asked = self.audience(&case, round);
+        let mut others = self.audience(&case, round + 1);
+        others.retain(|staff| !asked.contains(staff));
+        if lapsed && !others.is_empty() {
+            self.offer_to(&case, round + 1, others);
         }
     }
 
@@ -236,12 +251,12 @@ impl Story<'_> {
         let Ok(case) = asked.case.clone().worked(staff.id, &self.house.office, self.now) else {
             return self.say(to, Phrase::StaffNotYours { case: number }, Keyboard::new(), None);
         };
-        self.enter(case.id, EntryKind::Answered, Some(staff.id), Some(words.clone()));
-        let reached = self.news(&asked.owner, &case, Phrase::Reply { words }, Keyboard::new());
-        self.facts.push(Fact::CaseMoved { case });
-        if reached {
-            self.say(to, Phrase::StaffReplied { case: number }, Keyboard::new(), None);
+        if !self.news(&asked.owner, &case, Phrase::Reply { words: words.clone() }, Keyboard::new()) {
+            return; // nobody was answered, and the history must not say so
         }
+        self.enter(case.id, EntryKind::Answered, Some(staff.id), Some(words));
+        self.facts.push(Fact::CaseMoved { case });
+        self.say(to, Phrase::StaffReplied { case: number }, Keyboard::new(), None);
     }
 
     /// The caseworker moves the case; a person who has to act or to judge is told.

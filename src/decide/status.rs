@@ -5,7 +5,7 @@ use super::Story;
 use crate::{
     cases::{EntryKind, Verdict, judge},
     commands::StatusKey,
-    contacts::Contact,
+    contacts::{Contact, Tongue},
     facts::{Fact, pair},
     phrases::{Keyboard, Phrase},
 };
@@ -14,7 +14,7 @@ use crate::{
 const MOST: usize = 3;
 
 impl Story<'_> {
-    pub(super) fn tell_status(&mut self, contact: &Contact, key: Option<&StatusKey>) {
+    pub(super) fn tell_status(&mut self, contact: &mut Contact, key: Option<&StatusKey>) {
         let named = key.map(|key| pair(&key.digits));
         match named {
             None => {
@@ -42,10 +42,15 @@ impl Story<'_> {
         self.scene.cases.iter().any(|case| case.number == number)
     }
 
-    fn judge_pair(&mut self, contact: &Contact) {
+    fn judge_pair(&mut self, contact: &mut Contact) {
         let asked = self.scene.asked.as_ref();
         let verdict = judge(asked.map(|asked| (asked.case.locked, asked.pin_right)), self.scene.tries);
         if let (Verdict::Right, Some(asked)) = (verdict, asked) {
+            // The right pair tells whose phone this is, and so the language; a wrong one must tell nothing.
+            if let (Tongue::Unknown, Some((language, script))) = (contact.tongue, asked.owner.tongue.known())
+            {
+                contact.tongue = Tongue::Read(language, script);
+            }
             let phrase = asked.case.status();
             return self.say(contact, phrase, Keyboard::new(), None);
         }

@@ -224,7 +224,7 @@ async fn perform(stage: &Stage, screen: &Screen) -> Result<()> {
 
 /// Waits until nothing waits in the inbox, nothing is unsent, and every receipt was answered.
 async fn everything_arrived(stage: &Stage) -> Result<()> {
-    let mut bells = stage.store.bells(tokio_util::sync::CancellationToken::new());
+    let mut bells = stage.store.bells();
     loop {
         stage.network.all_reported(LAST_PARCELS).await;
         if still_open(stage).await? == (0, 0) {

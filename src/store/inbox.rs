@@ -131,7 +131,11 @@ impl Store {
                 row
             })
             .collect();
-        insert(&self.pool, &rows, now).await
+        let new = insert(&self.pool, &rows, now).await?;
+        if new > 0 {
+            self.wake_reception();
+        }
+        Ok(new)
     }
 
     /// Takes the oldest stimulus of each free address; an address that another process holds is passed over.

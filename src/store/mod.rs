@@ -69,13 +69,14 @@ impl Error {
 pub struct Store {
     pool: PgPool,
     keys: Arc<Keys>,
+    ropes: waking::Ropes,
 }
 
 impl Store {
     /// A store over a pool of connections and the keys of the deployment.
     #[must_use]
-    pub const fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
-        Self { pool, keys }
+    pub fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
+        Self { pool, keys, ropes: waking::Ropes::new() }
     }
 
     /// The pool, for listening and for health.

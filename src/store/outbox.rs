@@ -326,6 +326,9 @@ impl Store {
             .collect();
         inbox::keep_undelivered(&mut tx, &self.keys, line, &undelivered, now, dice).await?;
         tx.commit().await?;
+        if !undelivered.is_empty() {
+            self.wake_reception();
+        }
         Ok(())
     }
 

@@ -1,20 +1,29 @@
-//! Waking the loops when rows arrive: one LISTEN connection rings a bell for each table. A lost notification costs one
-//! slow tick, never a message.
+//! Waking the loops when rows arrive: whoever commits rings a bell of this process. Another process that shares the
+//! database finds the rows at its next slow tick. Not NOTIFY: its lock is held over the commit's wait for the disk, so that
+//! keeping and reception could not commit side by side.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use sqlx::postgres::PgListener;
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use super::Store;
 
-/// How long to wait before listening again after the connection was lost.
-const AGAIN: Duration = Duration::from_secs(1);
+/// What rings the bells; all copies of a store share it.
+#[derive(Clone, Debug)]
+pub(super) struct Ropes {
+    inbox: Arc<watch::Sender<()>>,
+    outbox: Arc<watch::Sender<()>>,
+}
+
+impl Ropes {
+    pub(super) fn new() -> Self {
+        Self { inbox: Arc::new(watch::Sender::new(())), outbox: Arc::new(watch::Sender::new(())) }
+    }
+}
 
 /// A bell that rings when there is something to do.
 #[derive(Clone, Debug)]
-pub struct Bell(watch::Receiver<u64>);
+pub struct Bell(watch::Receiver<()>);
 
 impl Bell {
     /// Waits until the bell has rung since the last wait, or until `tick` has passed.
@@ -35,35 +44,19 @@ pub struct Bells {
 }
 
 impl Store {
-    /// Hangs up the bells and rings them until stopped.
-    pub fn bells(&self, stop: CancellationToken) -> Bells {
-        let (ring_inbox, inbox) = watch::channel(0);
-        let (ring_outbox, outbox) = watch::channel(0);
-        let pool = self.pool.clone();
-        tokio::spawn(async move {
-            let ring = |bell: &watch::Sender<u64>| bell.send_modify(|count| *count = count.wrapping_add(1));
-            while !stop.is_cancelled() {
-                let listening = async {
-                    let mut listener = PgListener::connect_with(&pool).await?;
-                    listener.listen_all(["inbox", "outbox"]).await?;
-                    // What arrived before we listened, or while the connection was lost, is looked at now.
-                    ring(&ring_inbox);
-                    ring(&ring_outbox);
-                    while let Some(notice) = listener.try_recv().await? {
-                        ring(if notice.channel() == "inbox" { &ring_inbox } else { &ring_outbox });
-                    }
-                    Ok::<(), sqlx::Error>(())
-                };
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    _ = listening => {}
-                }
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    () = tokio::time::sleep(AGAIN) => {}
-                }
-            }
-        });
-        Bells { inbox: Bell(inbox), outbox: Bell(outbox) }
+    /// The bells, heard from now on: hang them up before looking for the first time.
+    #[must_use]
+    pub fn bells(&self) -> Bells {
+        Bells { inbox: Bell(self.ropes.inbox.subscribe()), outbox: Bell(self.ropes.outbox.subscribe()) }
+    }
+
+    /// Wakes reception, after what it should see is committed.
+    pub fn wake_reception(&self) {
+        self.ropes.inbox.send_replace(());
+    }
+
+    /// Wakes delivery, after what it should see is committed.
+    pub fn wake_delivery(&self) {
+        self.ropes.outbox.send_replace(());
     }
 }

@@ -8,17 +8,17 @@ mod patterns;
 use crate::{
     commands,
     places::{self, Place},
-    text::{Language, Script, fold},
+    text::fold,
     topics::Topic,
 };
 
-pub use language::tongue_of;
+pub use language::{Tell, tongue_of};
 
 /// What was read out of a text.
 #[derive(Clone, Debug)]
 pub struct Understanding {
     /// The language and script it is written in, if it shows.
-    pub tongue: Option<(Language, Script)>,
+    pub tongue: Option<Tell>,
     /// What is needed.
     pub topic: Option<Topic>,
     /// Danger to life or body.
@@ -85,7 +85,48 @@ mod tests {
             "muz me tuce, tuce me stalno",
             "HITNO dolaze opet",
             "we have nowhere to sleep tonight",
+            "Муж ме бије кад попије",
+            "komšija mi prijeti da će nas pobiti",
+            "bacali su nam kamenje sinoc",
+            "gadaju nam kucu kamenjem",
+            "пуцају на нас",
+            "će me utepa",
+            "kuća nam gori",
+            "nemam đe da spavam",
+            "nemamo kude da spijemo",
+            "Немамо где да преноћимо са децом",
+            "dijete mi je nestalo",
+            "ne živi mi se više",
+            "istukli su mi sina u selu",
             "s'kemi ku të flejmë sonte",
+            "burri më rreh",
+            "e ka rrahur djalin dhe me ka rrahur mua",
+            "na kanë kërcënuar prapë",
+            "po gjuajnë me armë",
+            "shtëpia po digjet",
+            "nuk dua te jetoj me",
+            "jemi në rrezik",
+            "muž me bije",
+            "компшија ми прети",
+            "pucaju ispred kuce",
+            "kuća nam gori",
+            "ne zelim da zivim vise",
+            "my husband hurts me",
+            "not ok he hits me",
+            "nobody helps us we are in danger",
+            "hitno puca na nas komsija",
+            "po m'rreh burri cdo nate",
+            "na kan kercnu prap",
+            "e ka rrah gruan",
+            "po hedhin gure, na gjujne dritaret",
+            "ka thanë ka me na vra",
+            "ka pushk, kam frik me dal prej shpis",
+            "skena ku me fjet me femij",
+            "kemi mbet në rrugë me fëmijë",
+            "nuk po e gjej djalin qysh mbramë",
+            "shpia po na kallet",
+            "s'dua më të jetoj",
+            "kam gjet ni granat ne oborr",
         ] {
             assert!(understand(text).danger, "{text}");
         }
@@ -94,10 +135,86 @@ mod tests {
             "urgjent me duhet pasaporta",
             "mi smo iz Kamenice, krov prokisnjava",
             "potrebna nam je peć za zimu, drva imamo",
+            "kuća nam je oštećena u bombardovanju",
+            "niko nije u opasnosti, samo krov curi",
+            "zid puca, treba nam cement",
+            "bombone i pelene za bebu",
+            "treba da se porađam u maju, ko je lekar",
             "hvala puno",
+            "the roof, nobody in danger",
+            "nobody is in danger",
+            "nuk jemi ne rrezik",
+            "niko nije u opasnosti",
+            "na duhet bombol gazi",
+            "kerkoj para per ilace",
+            "tražim pare za lekove",
+            "na e kan djeg shpin ne luft, duhet me ndertu",
+            "s'kemi ku me gjujt berllogun",
+            "a mundeni me m'tregu si me aplikue per dru",
+            "kemi humb letrat ne luftë",
+            "dua të flas me dikë, ku të flet njeriu",
+            "djali ka nevoj per ilaqe",
         ] {
             assert!(!understand(text).danger, "{text}");
         }
+    }
+
+    #[test]
+    fn who_asks_for_money_complains_of_nobody() {
+        for text in ["kerkoj para per ilace", "tražim pare za lekove", "kerkoje para per barna"] {
+            assert_eq!(topic(text), Some("health.medicine"), "{text}");
+        }
+        for text in ["covek na terenu trazio pare", "zyrtari na kerkoi para", "he asked us for money"] {
+            assert_eq!(topic(text), Some("feed.money"), "{text}");
+        }
+    }
+
+    #[test]
+    fn needs_are_understood_as_they_are_said_in_kosovo() {
+        for (text, code) in [
+            ("me duhen ilaqe per zemer", "health.medicine"),
+            ("dua ta regjistroj femijen ne shkolle", "edu.enrol"),
+            ("me ka humb letnjoftimi", "doc.id"),
+            ("femija nuk eshte regjistruar askund", "doc.birth"),
+            ("na e kan djeg shpin ne luft, duhet me ndertu", "house.rebuild"),
+            ("s'kam shpi hiq", "house"),
+            ("a mundeni me m'tregu si me aplikue per dru", "house.winter"),
+            ("jemi kthyer nga Gjermania para nje muaji", "ret.repatriated"),
+            ("nuk kemi ujë qe tri jave", "comm.water"),
+            ("më erdhi letër nga përmbaruesi", "legal.court"),
+            ("duhet çerdhe", "edu.enrol"),
+            ("kerkova para nje viti pasaporten", "doc.id"),
+            ("zyrtari kerkoi para per liste", "feed.money"),
+            ("i kemi pesë lopë", "work.animals_seed"),
+            ("babai eshte i smurë", "health.doctor"),
+        ] {
+            assert_eq!(topic(text), Some(code), "{text}");
+            assert!(!understand(text).danger, "{text}");
+        }
+        assert_eq!(topic("a mund te me tregoni"), None);
+    }
+
+    #[test]
+    fn serbian_as_it_is_spoken_finds_its_topic() {
+        for (text, code) in [
+            ("hteli bismo da obiđemo kuću u selu", "ret.see"),
+            ("treba mi izvod iz matične knjige umrlih za oca", "doc.marriage_death"),
+            ("traži se invalidska penzija", "social.pension"),
+            ("tapija je na dedu", "doc.property_paper"),
+            ("Заузели су нам кућу", "prop.occupied"),
+            ("kuća nam je spaljena", "house.rebuild"),
+            ("ljekovi za pritisak", "health.medicine"),
+            ("vakcina za dijete", "health.mother_child"),
+            ("prevoz dece do škole", "edu.transport"),
+            ("ogrjev za zimu", "house.winter"),
+            ("tražim novac za lekove", "health.medicine"),
+            ("čovek je tražio 200 evra da nas stavi na spisak", "feed.money"),
+            ("da li je istina da dele pakete", "feed.rumour"),
+        ] {
+            assert_eq!(topic(text), Some(code), "{text}");
+            assert!(!understand(text).danger, "{text}");
+        }
+        assert_eq!(topic("živimo pokraj groba"), None, "beside is no theft");
     }
 
     #[test]

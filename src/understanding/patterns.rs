@@ -5,12 +5,25 @@ use std::sync::LazyLock;
 use crate::topics::Topic;
 
 struct Pattern {
-    /// `None` marks danger.
-    topic: Option<Topic>,
+    means: Meaning,
     words: Vec<String>,
     /// Letters that had to be right; longer patterns say more.
     weight: usize,
 }
+
+#[derive(Clone, Copy, PartialEq)]
+enum Meaning {
+    Topic(Topic),
+    Danger,
+    /// Danger, unless it is denied: "nobody is in danger".
+    Endangered,
+}
+
+/// Words that deny what follows within two words.
+const DENIALS: [&str; 14] = [
+    "nobody", "noone", "none", "not", "isn", "aren", "askush", "askujt", "nuk", "niko", "nije", "nismo",
+    "nisam", "nisu",
+];
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     csv::Reader::from_reader(include_str!("../../data/patterns.csv").as_bytes())
@@ -19,7 +32,11 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             let record = record.expect("data/patterns.csv is well formed, a test reads it");
             let words: Vec<String> = record[1].split(' ').map(str::to_owned).collect();
             Pattern {
-                topic: (&record[0] != "danger").then(|| Topic::known(&record[0])),
+                means: match &record[0] {
+                    "danger" => Meaning::Danger,
+                    "endangered" => Meaning::Endangered,
+                    topic => Meaning::Topic(Topic::known(topic)),
+                },
                 weight: words.iter().map(|word| word.trim_end_matches('*').len()).sum(),
                 words,
             }
@@ -29,26 +46,39 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 
 impl Pattern {
     fn matches(&self, words: &[&str]) -> bool {
-        words.windows(self.words.len()).any(|window| {
-            window.iter().zip(&self.words).all(|(word, pattern)| match pattern.strip_suffix('*') {
-                Some(stem) => word.starts_with(stem),
-                None => word == pattern,
-            })
+        self.places(words).next().is_some()
+    }
+
+    /// Where it stands in the words.
+    fn places(&self, words: &[&str]) -> impl Iterator<Item = usize> {
+        words.windows(self.words.len()).enumerate().filter(|(_, window)| self.is(window)).map(|(at, _)| at)
+    }
+
+    fn is(&self, window: &[&str]) -> bool {
+        window.iter().zip(&self.words).all(|(word, pattern)| match pattern.strip_suffix('*') {
+            Some(stem) => word.starts_with(stem),
+            None => word == pattern,
         })
     }
 }
 
 /// Whether any danger pattern stands in the words.
 pub(super) fn danger(words: &[&str]) -> bool {
-    PATTERNS.iter().any(|pattern| pattern.topic.is_none() && pattern.matches(words))
+    let denied = |at: usize| words[at.saturating_sub(2)..at].iter().any(|word| DENIALS.contains(word));
+    PATTERNS.iter().any(|pattern| match pattern.means {
+        Meaning::Topic(_) => false,
+        Meaning::Danger => pattern.matches(words),
+        Meaning::Endangered => pattern.places(words).any(|at| !denied(at)),
+    })
 }
 
 /// The topic whose heaviest pattern stands in the words; of equals, the first in the table.
 pub(super) fn topic(words: &[&str]) -> Option<Topic> {
     let mut best: Option<(usize, Topic)> = None;
-    for pattern in PATTERNS.iter().filter(|pattern| pattern.matches(words)) {
-        if let Some(topic) = pattern.topic
+    for pattern in PATTERNS.iter() {
+        if let Meaning::Topic(topic) = pattern.means
             && best.is_none_or(|(weight, _)| pattern.weight > weight)
+            && pattern.matches(words)
         {
             best = Some((pattern.weight, topic));
         }

@@ -10,6 +10,10 @@ mod laws;
 #[cfg(test)]
 mod locales;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod transcripts;

@@ -1,2 +1,0 @@
-//! Arrivals per second through the real SMS door.
-fn main() {}

@@ -1,0 +1,129 @@
+//! Nothing is open: an answer to what we asked unasked, words for an open case, or a new need.
+
+use crate::{
+    commands::YesNo, events::Answer, ids::CaseNumber, message::Words, phrases::Phrase, places::Place,
+    topics::Topic, understanding::Understanding,
+};
+
+use super::{
+    Deed, Draft, Helped, Pending, Stage, Whereabouts,
+    answer::{leading_digit, people, yes_no},
+    questions::helped_question,
+    turn::{PATIENCE, Talk},
+};
+
+impl Talk {
+    /// Nothing is open: the answer to something we asked unasked, words for an open case, or a new need.
+    pub(super) fn free_text(&mut self, words: Words, understood: &Understanding) {
+        if let Some(alarm) = self.person.alarm {
+            return self.add_words(alarm, words);
+        }
+        if self.answer_unasked(&words, understood) {
+            return;
+        }
+        let new_topic = understood.topic.is_some_and(|topic| {
+            self.person.open.iter().all(|(_, open)| open.category() != topic.category())
+        });
+        let complains = understood.topic.is_some_and(|topic| topic.category() == Topic::known("feed"));
+        match self.person.open.as_slice() {
+            [] => self.new_need(words, understood),
+            _ if complains => self.new_need(words, understood),
+            [(number, _)] if !new_topic => {
+                let number = *number;
+                self.add_words(number, words);
+            }
+            open => {
+                let among = open.iter().take(5).map(|(number, _)| *number).collect();
+                self.begin_draft(words, understood);
+                self.go(Stage::WhichCase { among });
+            }
+        }
+    }
+
+    /// Whether this answers what we asked unasked. A digit with a need behind it ("2 rooms are leaking") is a need; of
+    /// "did the help arrive?" any words are kept with the case, so there the digit counts.
+    fn answer_unasked(&mut self, words: &Words, understood: &Understanding) -> bool {
+        let text = words.as_str();
+        let digit = leading_digit(text).is_some_and(|(digit, _)| (1..=3).contains(&digit));
+        let said = yes_no(text, self.person.tongue).is_some();
+        let need = understood.topic.is_some();
+        match self.person.pending {
+            Some(Pending::Helped(number)) if digit || said => self.helped(number, text),
+            Some(Pending::Helped(number)) if !need => self.helped_in_words(number, words.clone()),
+            Some(Pending::Invitation(event) | Pending::Undecided(event)) if !need && (digit || said) => {
+                self.rsvp(event, text);
+            }
+            // With an open case, a digit more likely answers the colleague who works on it.
+            Some(Pending::Answered(event)) if !need && digit && self.person.open.is_empty() => {
+                self.rsvp(event, text);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Words instead of a digit are kept and the question is asked once more; then it counts as not yet.
+    fn helped_in_words(&mut self, number: CaseNumber, words: Words) {
+        self.conversation.misunderstood += 1;
+        if self.conversation.misunderstood < PATIENCE {
+            self.deeds.push(Deed::AddWords(number, words));
+            let (question, keyboard) = helped_question(number);
+            return self.deeds.push(Deed::Say(question, keyboard));
+        }
+        self.rest();
+        self.deeds.push(Deed::Help(number, Helped::NotYet, words));
+    }
+
+    pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
+        self.conversation.misunderstood = 0;
+        // What was written while the language was asked for belongs to it, too.
+        let mut said = std::mem::take(&mut self.draft().words);
+        said.push(words);
+        *self.draft() = Draft { words: said, topic: understood.topic, ..Draft::default() };
+        self.keep_place(&understood.place);
+    }
+
+    pub(super) fn new_need(&mut self, words: Words, understood: &Understanding) {
+        self.begin_draft(words, understood);
+        self.resume();
+    }
+
+    /// A place named in free text is taken as said, with the words that named it kept where they stand.
+    pub(super) fn keep_place(&mut self, place: &Place) {
+        if let Place::Known(municipality) = place {
+            let municipality = Some(*municipality);
+            self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+        }
+    }
+
+    pub(super) fn add_words(&mut self, number: CaseNumber, words: Words) {
+        self.deeds.push(Deed::AddWords(number, words));
+        self.say(Phrase::WordsAdded { case: number });
+    }
+
+    // ---- answers to what we asked unasked ----
+
+    pub(super) fn rsvp(&mut self, event: crate::ids::EventId, text: &str) {
+        let answer = match leading_digit(text) {
+            Some((1, rest)) => Answer::Yes { people: people(rest) },
+            Some((3, _)) => Answer::Maybe,
+            _ => match yes_no(text, self.person.tongue) {
+                Some(YesNo::Yes) => Answer::Yes { people: people(text) },
+                Some(YesNo::No) => Answer::No,
+                None => return self.say(Phrase::NotUnderstood),
+            },
+        };
+        self.deeds.push(Deed::Rsvp(event, answer));
+    }
+
+    pub(super) fn helped(&mut self, number: CaseNumber, text: &str) {
+        let helped = match (leading_digit(text), yes_no(text, self.person.tongue)) {
+            (_, Some(YesNo::Yes)) => Helped::Yes,
+            (Some((2 | 3, _)), _) | (_, Some(YesNo::No)) => Helped::NotYet,
+            _ => return self.say(Phrase::NotUnderstood),
+        };
+        let rest = leading_digit(text).map_or("", |(_, rest)| rest);
+        self.conversation.misunderstood = 0;
+        self.deeds.push(Deed::Help(number, helped, rest.into()));
+    }
+}
