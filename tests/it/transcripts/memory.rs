@@ -9,7 +9,7 @@ use prag::{
     events::{Answer, Event, Stand},
     facts::{Asked, Count, Elapsed, Entry, Fact, Invited, Scene, Sent, Stimulus, wants},
     ids::{CaseId, CaseNumber, ContactId, EventId, ParcelId, Pin},
-    message::{Address, Line, Words},
+    message::{Address, Line, ParcelName, Words},
     places::Municipality,
     referrals::{Offer, Referral},
     staff::{Role, Roster, Staff},
@@ -29,7 +29,7 @@ pub struct Memory {
     events: Vec<Event>,
     subscriptions: Vec<(ContactId, Municipality)>,
     invitations: Vec<Invitation>,
-    parcels: Vec<(ParcelId, Sent)>,
+    parcels: Vec<Sent>,
     timers: Vec<(String, DateTime<Utc>, Option<Elapsed>)>,
 }
 
@@ -119,7 +119,7 @@ impl Memory {
     }
 
     pub fn last_parcel(&self, to: ContactId) -> Option<ParcelId> {
-        self.parcels.iter().rev().find(|(_, sent)| sent.to == to).map(|(id, _)| *id)
+        self.parcels.iter().rev().find(|sent| sent.to == to).map(|sent| sent.id)
     }
 
     pub fn last_opened(&self) -> Option<(CaseNumber, Pin)> {
@@ -148,8 +148,8 @@ impl Memory {
         let wants = wants(stimulus);
         let sent = wants
             .parcel
-            .and_then(|id| self.parcels.iter().find(|(known, _)| *known == id))
-            .map(|(_, s)| s.clone());
+            .and_then(|(_, name)| self.parcels.iter().find(|sent| ParcelName::Ours(sent.id) == name))
+            .cloned();
         let contact = match stimulus {
             Stimulus::Came { from: Some(from), .. } => self.person(from),
             Stimulus::Undelivered { .. } => sent.as_ref().map(|sent| self.contact(sent.to)),
@@ -347,11 +347,11 @@ impl Memory {
                 known.expect("somebody who was invited").answer = Some(*answer);
             }
             Fact::Spoke { parcel, to, case, .. } => {
-                self.parcels.push((*parcel, Sent { to: *to, case: *case, fate: None }));
+                self.parcels.push(Sent { id: *parcel, to: *to, case: *case, fate: None });
             }
             Fact::ParcelMoved { parcel, fate } => {
-                let known = self.parcels.iter_mut().find(|(known, _)| known == parcel);
-                known.expect("a parcel that was written").1.fate = Some(*fate);
+                let known = self.parcels.iter_mut().find(|sent| sent.id == *parcel);
+                known.expect("a parcel that was written").fate = Some(*fate);
             }
             Fact::TimerSet { key, due_at, elapsed } => {
                 if self.timers.iter().all(|(known, ..)| known != key) {
