@@ -95,13 +95,13 @@ pub async fn a_whole_day(house: &House) -> Traces {
     ana.writes("NDIHMË").await;
     mira.writes("помоћ").await;
     house.quiet().await;
-    house.time_passes(Duration::minutes(1)).await;
+    house.time_passes(Duration::minutes(1));
     house.quiet().await;
     ana.handset().texts_are(Fate::Failed("absent".to_owned()));
     ana.writes("NDIHMË").await;
     mira.phone().blocks_bot();
     house.quiet().await;
-    house.time_passes(Duration::minutes(1)).await;
+    house.time_passes(Duration::minutes(1));
     house.quiet().await;
     traces.words.push("po shkruaj keq".to_owned());
     for person in [&ana, &mira, &caseworker, &coordinator, &leader] {

@@ -149,10 +149,11 @@ impl Person {
         heard
     }
 
-    /// Chooses a language before anything else.
+    /// Chooses a language before anything else; the question of consent follows and waits.
     pub async fn chooses_language(&self) {
         self.writes(self.reads.own_name()).await;
         self.hears(&Phrase::LanguageSet).await;
+        self.hears(&Phrase::WelcomeConsent).await;
     }
 
     // ---- an intake ----
