@@ -92,7 +92,7 @@ async fn a_network_that_fails_for_a_while_gets_each_text_in_the_end_and_in_order
     zef.writes("Po").await;
     for _ in 0..4 {
         house.quiet().await;
-        house.time_passes(Duration::seconds(30)).await;
+        house.time_passes(Duration::seconds(30));
     }
     let topic = "doc.id".parse().unwrap();
     for person in [&ana, &zef] {

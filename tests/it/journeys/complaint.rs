@@ -22,7 +22,7 @@ async fn complains(house: &House, ana: &Person, officer: &Person, others: &[Pers
     officer.hears(&Phrase::StaffOffer { case, day: house.day(10) }).await;
     officer.presses(&Phrase::ButtonTake).await;
     officer.hears(&Phrase::StaffTaken { case }).await;
-    ana.hears(&Phrase::Taken { case, day: house.day(3) }).await;
+    ana.hears(&Phrase::StatusWorking { case, day: house.day(10) }).await;
     officer.writes(&format!("/case {case}")).await;
     officer.hears_part(words).await;
     for colleague in others {

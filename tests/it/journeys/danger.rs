@@ -41,7 +41,7 @@ async fn the_first_word_may_be_danger_in_any_variant_on_any_phone() {
             coordinator.hears(&Phrase::StaffCallWanted { case }).await;
             coordinator.writes(&format!("/take {case}")).await;
             coordinator.hears(&Phrase::StaffTaken { case }).await;
-            ana.hears(&Phrase::Taken { case, day: house.day(0) }).await;
+            ana.hears(&Phrase::StatusWorking { case, day: house.day(0) }).await; // no word of a call
             coordinator.writes(&format!("/case {case}")).await;
             coordinator.hears_part(reads.danger()).await;
             house.quiet().await;
@@ -80,24 +80,25 @@ async fn at_night_and_after_stop_help_is_named_and_the_alarm_repeats_until_it_is
     ana.writes(ana.reads.stop()).await;
     ana.hears(&Phrase::StopDone).await;
 
-    house.time_is("2026-03-10T23:00:00Z").await;
+    house.time_is("2026-03-10T23:00:00Z");
     ana.writes(ana.reads.danger()).await;
     ana.hears(&Phrase::UrgentClosed { hour: house.office.opens }).await;
     let case = alarmed(&coordinator).await;
     house.quiet().await;
-    house.time_passes(Duration::minutes(9)).await;
+    house.time_passes(Duration::minutes(9));
     house.quiet().await;
     assert_eq!(coordinator.unheard(), [""; 0], "not yet");
     for _ in 0..8 {
-        house.time_passes(Duration::minutes(10)).await;
+        house.time_passes(Duration::minutes(10));
         assert_eq!(alarmed(&coordinator).await, case);
+        assert_eq!(alarmed(&caseworker).await, case, "from the second round everybody is asked");
         house.quiet().await;
     }
     coordinator.presses(&Phrase::ButtonTake).await;
     coordinator.hears(&Phrase::StaffTaken { case }).await;
     // What they wrote since is answered, STOP or not.
-    ana.hears(&Phrase::Taken { case, day: house.day(0) }).await;
-    house.time_passes(Duration::minutes(30)).await;
+    ana.hears(&Phrase::StatusWorking { case, day: house.day(0) }).await; // no word of a call
+    house.time_passes(Duration::minutes(30));
     house.quiet().await;
     assert_eq!(coordinator.unheard(), [""; 0], "taken is taken");
     house.close().await;

@@ -142,7 +142,7 @@ async fn a_meeting_from_announcement_to_count() {
     };
     leader.hears(&count).await;
 
-    house.time_passes(Duration::days(11)).await;
+    house.time_passes(Duration::days(11));
     people[7].presses(&Phrase::ButtonYes).await;
     people[7].hears(&Phrase::EventOver).await;
     leader.writes("/events").await;

@@ -72,7 +72,7 @@ async fn a_receipt_may_be_ahead_of_the_news_that_its_parcel_was_accepted() {
     ana.writes("Mirëdita, nuk kam letërnjoftim").await;
     ana.hears(&Phrase::WelcomeConsent).await;
     house.quiet().await;
-    house.time_passes(Duration::seconds(2)).await;
+    house.time_passes(Duration::seconds(2));
     house.quiet().await;
     assert_eq!(house.parcels().await, ["delivered"]);
     house.close().await;
@@ -83,7 +83,7 @@ async fn a_receipt_for_nobody_is_forgotten_in_the_end() {
     let house = House::open().await;
     assert_eq!(house.post_receipt("mt-of-somebody-else", "failed").await, 200);
     for _ in 0..2 {
-        house.time_passes(Duration::minutes(5)).await;
+        house.time_passes(Duration::minutes(5));
         house.quiet().await;
     }
     assert_eq!(house.kept().await, [("handled".to_owned(), None)]);

@@ -97,7 +97,7 @@ async fn five_wrong_pins_lock_the_case_for_phones_until_a_colleague_unlocks_it()
     second.hears(&Phrase::StatusReceived { case, day: house.day(3) }).await;
     stranger.writes(&ask(case, pin)).await;
     stranger.hears(&Phrase::StatusNoMatch).await; // this phone tried too often today
-    house.time_passes(chrono::Duration::hours(25)).await;
+    house.time_passes(chrono::Duration::hours(25));
     stranger.writes(&ask(case, pin)).await;
     let day = house.office.working_day(house.clock.now() - chrono::Duration::hours(25), 3);
     stranger.hears(&Phrase::StatusReceived { case, day }).await;
@@ -118,7 +118,7 @@ async fn with_two_requests_open_new_words_go_where_the_person_says() {
         ana.hears(&Phrase::Taken { case: first, day: house.day(3) }).await;
 
         // Something quite different: is it new?
-        house.time_passes(chrono::Duration::minutes(1)).await;
+        house.time_passes(chrono::Duration::minutes(1));
         ana.writes(Need::MEDICINE.words(ana.reads)).await;
         let options = Brief::from(format!("1 {first}").as_str());
         ana.hears(&Phrase::WhichCase { options }).await;
@@ -143,7 +143,7 @@ async fn with_two_requests_open_new_words_go_where_the_person_says() {
         ana.writes("status").await;
         ana.hears(&Phrase::StatusWorking { case: second, day: house.day(1) }).await;
         ana.hears(&Phrase::StatusWorking { case: first, day: house.day(3) }).await;
-        house.time_passes(chrono::Duration::minutes(1)).await;
+        house.time_passes(chrono::Duration::minutes(1));
     }
     house.close().await;
 }

@@ -23,7 +23,7 @@ async fn stops_and_starts(house: &House, ana: &Person, caseworker: &Person) {
     caseworker.hears(&Phrase::StaffReplyStopped { case }).await;
     // Answers are.
     ana.writes(ana.reads.status()).await;
-    ana.hears(&Phrase::StatusWorking { case, day: house.day(5) }).await;
+    ana.hears(&Phrase::StatusWorking { case, day }).await;
 
     ana.writes(ana.reads.start()).await;
     ana.hears(&Phrase::StartDone).await;

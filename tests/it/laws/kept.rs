@@ -54,9 +54,9 @@ async fn a_text_whose_sender_died_before_it_heard_the_answer_is_sent_again_and_a
     ana.hears(&Phrase::WelcomeConsent).await;
     house.kill_app().await;
     house.start_app().await;
-    house.wake().await;
+    house.wake();
     assert_eq!(house.air.requests().len(), 1, "while the lease holds, nobody else sends");
-    house.time_passes(Duration::seconds(61)).await;
+    house.time_passes(Duration::seconds(61));
     assert!(house.air.asked(2, SOON).await);
     house.quiet().await;
     let requests = house.air.requests();
@@ -81,7 +81,7 @@ async fn killed_again_and_again_it_answers_everybody_once() {
         }
         house.kill_app().await;
         house.start_app().await;
-        house.time_passes(Duration::seconds(61)).await;
+        house.time_passes(Duration::seconds(61));
     }
     for ana in &people {
         ana.hears(&Phrase::WelcomeConsent).await;

@@ -49,7 +49,7 @@ async fn ten_are_answered_and_the_eleventh_is_set_aside_for_a_human() {
             .await
             .unwrap();
         assert_eq!((now.as_str(), reason.as_str()), (state, "sealed"));
-        house.time_passes(Duration::seconds(10)).await;
+        house.time_passes(Duration::seconds(10));
         house.quiet().await;
     }
     assert_eq!(house.store.set_aside().await.unwrap(), 1);

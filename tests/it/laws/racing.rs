@@ -37,12 +37,13 @@ async fn two_processes_answer_two_hundred_messages_once_and_in_order() {
     house.quiet().await;
     for (who, person) in people.iter().enumerate() {
         let expected: Vec<String> = (0..MESSAGES)
-            .map(|at| Person { reads: asks_for(who, at), ..person.clone() }.text(&Phrase::LanguageSet))
+            .map(|at| Person { reads: asks_for(who, at), ..person.clone() })
+            .flat_map(|reader| [Phrase::LanguageSet, Phrase::WelcomeConsent].map(|said| reader.text(&said)))
             .collect();
         assert_eq!(person.hears_all().await, expected, "{}", person.name());
     }
     let requests = house.air.requests();
     let ids: HashSet<_> = requests.iter().map(|request| request["id"].as_str()).collect();
-    assert_eq!((requests.len(), ids.len()), (PEOPLE * MESSAGES, PEOPLE * MESSAGES));
+    assert_eq!((requests.len(), ids.len()), (2 * PEOPLE * MESSAGES, 2 * PEOPLE * MESSAGES));
     house.close().await;
 }

@@ -70,6 +70,8 @@ pub struct Plan {
 /// The app at work, and what it runs in.
 struct App {
     running: Running,
+    /// Its store, which shares the bells of its loops.
+    store: Store,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
@@ -152,14 +154,14 @@ impl House {
         let server: PgConnectOptions = self.database.url.parse().expect("an address");
         let options = self.cable.as_ref().map_or(server.clone(), |cable| cable.options(&server));
         let parts = self.parts(options);
-        let (running, runtime) = if self.plan.mortal {
+        let ((running, store), runtime) = if self.plan.mortal {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
                 .enable_all()
                 .build()
                 .expect("a runtime");
-            let running = runtime.spawn(parts).await.expect("the app starts");
-            (running, Some(runtime))
+            let started = runtime.spawn(parts).await.expect("the app starts");
+            (started, Some(runtime))
         } else {
             (parts.await, None)
         };
@@ -169,7 +171,7 @@ impl House {
             let door = format!("{url}/telegram").parse().expect("an address");
             self.telegram().set_webhook(&door, &SecretString::from(WEBHOOK_SECRET)).await.expect("taken");
         }
-        self.apps.push(App { running, runtime });
+        self.apps.push(App { running, store, runtime });
     }
 
     fn telegram(&self) -> Telegram {
@@ -182,7 +184,7 @@ impl House {
     }
 
     /// Makes the parts and starts the app, in whatever runtime this is awaited in.
-    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = Running> + Send + 'static {
+    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
         let bot = self.telegram();
         let settings = generic::Settings {
             line: Line(LINE.to_owned()),
@@ -206,8 +208,9 @@ impl House {
             };
             let pool =
                 PgPoolOptions::new().max_connections(5).acquire_timeout(patience).connect_lazy_with(options);
-            app::start(Parts {
-                store: Store::new(pool, keys()),
+            let store = Store::new(pool, keys());
+            let running = app::start(Parts {
+                store: store.clone(),
                 catalogue: catalogue(),
                 office,
                 telegram: Some((bot, door)),
@@ -215,8 +218,8 @@ impl House {
                 listener,
                 clock,
                 chance,
-            })
-            .expect("the app starts")
+            });
+            (running.expect("the app starts"), store)
         }
     }
 
@@ -230,7 +233,7 @@ impl House {
 
     /// Stops every process in order.
     pub async fn stop_app(&mut self) {
-        for App { running, runtime } in self.apps.drain(..) {
+        for App { running, runtime, .. } in self.apps.drain(..) {
             match runtime {
                 None => running.stop().await,
                 Some(runtime) => {
@@ -300,30 +303,31 @@ impl House {
         let kept =
             self.store.keep(&[(forged, Keeping::Waiting)], self.clock.now(), &mut self.chance.dice()).await;
         assert_eq!(kept.expect("the database is there"), 1);
+        self.wake();
     }
 
     // ---- time ----
 
     /// Turns the hands of the clock, and wakes whoever sleeps.
-    pub async fn time_passes(&self, time: chrono::Duration) {
+    pub fn time_passes(&self, time: chrono::Duration) {
         self.clock.turn(time);
-        self.wake().await;
+        self.wake();
     }
 
     /// Turns the hands to a moment that lies ahead.
-    pub async fn time_is(&self, moment: &str) {
+    pub fn time_is(&self, moment: &str) {
         let moment: DateTime<Utc> = moment.parse().expect("a moment");
         let ahead = moment - self.clock.now();
         assert!(ahead >= chrono::Duration::zero(), "time does not run backwards");
-        self.time_passes(ahead).await;
+        self.time_passes(ahead);
     }
 
     /// The loops look at once instead of at their next tick.
-    pub async fn wake(&self) {
-        sqlx::query("select pg_notify('inbox', ''), pg_notify('outbox', '')")
-            .execute(&self.database.pool)
-            .await
-            .expect("the database is there");
+    pub fn wake(&self) {
+        for app in &self.apps {
+            app.store.wake_reception();
+            app.store.wake_delivery();
+        }
     }
 
     /// The day so many working days ahead.

@@ -6,7 +6,6 @@ use prag::{
     message::Channel,
     phrases::Phrase,
     rehearsal::{Line, sms::Handset, telegram::Phone},
-    topics::Topic,
 };
 
 use super::{
@@ -150,10 +149,11 @@ impl Person {
         heard
     }
 
-    /// Chooses a language before anything else.
+    /// Chooses a language before anything else; the question of consent follows and waits.
     pub async fn chooses_language(&self) {
         self.writes(self.reads.own_name()).await;
         self.hears(&Phrase::LanguageSet).await;
+        self.hears(&Phrase::WelcomeConsent).await;
     }
 
     // ---- an intake ----
@@ -225,9 +225,4 @@ fn far() -> chrono::NaiveDate {
 
 fn common_prefix(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
-}
-
-/// The topic of this code.
-pub fn topic(code: &str) -> Topic {
-    Topic::known(code)
 }

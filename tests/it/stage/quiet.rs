@@ -56,7 +56,7 @@ impl House {
                 if overtaken == 0 {
                     return;
                 }
-                self.time_passes(OVERTAKEN).await;
+                self.time_passes(OVERTAKEN);
             } else if stimuli + parcels == 0 {
                 continue;
             }

@@ -148,7 +148,10 @@ impl<'a> Player<'a> {
             Does::NotDelivered { gone } => {
                 let person = self.memory.person(&self.phones[0].address).ok_or("nothing was sent yet")?;
                 let parcel = self.memory.last_parcel(person.id).ok_or("nothing was sent yet")?;
-                return Ok(self.play(Stimulus::Undelivered { parcel, line: Line("desk".to_owned()), gone: *gone }, step.line));
+                return Ok(self.play(
+                    Stimulus::Undelivered { parcel, line: Line("desk".to_owned()), gone: *gone },
+                    step.line,
+                ));
             }
             Does::Writes(words) => Body::Text { words: words.as_str().into() },
             Does::Changes(words) => Body::Edited { words: words.as_str().into() },
