@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod floors;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod laws;
