@@ -12,6 +12,8 @@ mod laws;
 #[cfg(test)]
 mod locales;
 #[cfg(test)]
+mod migrations;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod rehearsal;
