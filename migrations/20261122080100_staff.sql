@@ -13,7 +13,7 @@ create table staff (
     invited_at timestamptz not null,
     token_hash bytea constraint staff_token unique,
     token_until timestamptz,
-    contact_id uuid constraint staff_contact unique references contacts (id),
+    contact_id uuid constraint staff_contact_once unique constraint staff_contact references contacts (id),
     joined_at timestamptz,
     left_at timestamptz
 );

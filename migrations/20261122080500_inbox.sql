@@ -13,6 +13,7 @@ create table inbox (
     handled_at timestamptz
 );
 comment on table inbox is 'Stimuli: messages, buttons, delivery reports, times that ran out. Each is handled once.';
+comment on column inbox.seq is 'The order in which it came.';
 comment on column inbox.key is 'Keyed hash of the line and the network''s own id; a repeat finds itself here.';
 comment on column inbox.address_hash is 'Whose turn it takes: one stimulus per address at a time, in order.';
 comment on column inbox.words is 'The stimulus, sealed.';

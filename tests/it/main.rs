@@ -4,11 +4,15 @@
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod floors;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod locales;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

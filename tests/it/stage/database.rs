@@ -44,14 +44,21 @@ impl TestDatabase {
         Self::on(&host).await
     }
 
+    /// Makes a database without a single table, for tests of the migrations themselves.
+    pub async fn empty() -> TestDatabase {
+        let host = tokio::task::spawn_blocking(Host::find).await.expect("no server for the tests");
+        let admin = host.join().await;
+        Self::copied("template0", &host, admin).await
+    }
+
     async fn on(host: &Host) -> TestDatabase {
-        let mut admin =
-            PgConnection::connect_with(&host.admin).await.expect("the server for the tests answers");
-        let able = "select rolcreatedb or rolsuper from pg_roles where rolname = current_user";
-        let able: bool = sqlx::query_scalar(able).fetch_one(&mut admin).await.expect("the user has a role");
-        assert!(able, "{NO_CREATEDB}");
+        let mut admin = host.join().await;
         let template = template(host, &mut admin).await.expect("the migrations run");
-        let name = copy(&template, &mut admin).await.expect("the template can be copied");
+        Self::copied(&template, host, admin).await
+    }
+
+    async fn copied(template: &str, host: &Host, mut admin: PgConnection) -> TestDatabase {
+        let name = copy(template, &mut admin).await.expect("the template can be copied");
         admin.close().await.expect("a clean goodbye");
 
         let options = host.admin.clone().database(&name);
@@ -93,6 +100,16 @@ impl Host {
             },
             None => Host::scratch(),
         }
+    }
+
+    /// A connection that may make databases.
+    async fn join(&self) -> PgConnection {
+        let mut admin =
+            PgConnection::connect_with(&self.admin).await.expect("the server for the tests answers");
+        let able = "select rolcreatedb or rolsuper from pg_roles where rolname = current_user";
+        let able: bool = sqlx::query_scalar(able).fetch_one(&mut admin).await.expect("the user has a role");
+        assert!(able, "{NO_CREATEDB}");
+        admin
     }
 
     /// The scratch server of this checkout and user, joined once per process.
