@@ -25,12 +25,3 @@ comment on column inbox.kept_at is 'When it was kept.';
 comment on column inbox.handled_at is 'When it was handled.';
 create index inbox_waiting on inbox (address_hash, seq) where state = 'waiting';
 create index inbox_in_order on inbox (seq) where state = 'waiting';
-
-create function wake_reception() returns trigger language plpgsql as $$
-begin
-    perform pg_notify('inbox', '');
-    return null;
-end
-$$;
-create trigger inbox_wakes_reception after insert on inbox
-    for each statement execute function wake_reception();

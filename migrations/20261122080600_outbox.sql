@@ -38,15 +38,7 @@ comment on column outbox.failure is 'The code of the last failure.';
 comment on column outbox.written_at is 'When it was written.';
 comment on column outbox.settled_at is 'When its fate was known.';
 create index outbox_ready on outbox (contact_id, seq) where state = 'ready';
-create index outbox_due on outbox (due_at, seq) where state = 'ready';
+-- Leasing reads the ready parcels of one line in the order in which they were written.
+create index outbox_in_order on outbox (line, seq) where state = 'ready';
 create index outbox_by_case on outbox (case_id) where case_id is not null;
 create index outbox_by_provider on outbox (provider_id) where provider_id is not null;
-
-create function wake_delivery() returns trigger language plpgsql as $$
-begin
-    perform pg_notify('outbox', '');
-    return null;
-end
-$$;
-create trigger outbox_wakes_delivery after insert on outbox
-    for each statement execute function wake_delivery();
