@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    Deed, Draft, Stage,
+    Deed, Stage,
     answer::is_zero,
     turn::{Talk, join},
 };
@@ -95,10 +95,10 @@ impl Talk {
         if topic.question() != Question::None {
             draft.detail.get_or_insert_default();
         }
-        if self.conversation.stage == Stage::Called {
-            draft.called = Some(words);
-        } else {
-            draft.words.push(words);
+        match self.conversation.stage {
+            Stage::Called => draft.called = Some(words),
+            Stage::Confirm => draft.confirmed = true,
+            _ => draft.words.push(words),
         }
         if self.conversation.stage != Stage::Consent {
             self.conversation.stage = Stage::Need;
@@ -186,7 +186,8 @@ impl Talk {
     }
 
     pub(super) fn menu(&mut self) {
-        *self.draft() = Draft { words: std::mem::take(&mut self.draft().words), ..Draft::default() };
+        let told = std::mem::take(self.draft());
+        self.draft().words = told.words.into_iter().chain(told.detail).collect();
         self.resume_or_menu();
     }
 

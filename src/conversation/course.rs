@@ -13,6 +13,9 @@ use super::{
     turn::{PATIENCE, Talk},
 };
 
+/// So many words tell something; fewer are a greeting.
+const FEW_WORDS: usize = 4;
+
 impl Talk {
     /// Asks the next thing that is not known yet, or opens the case when everything is.
     pub(super) fn resume(&mut self) {
@@ -26,7 +29,7 @@ impl Talk {
                 self.rest();
                 self.deeds.push(Deed::OpenCase(draft));
             }
-            Stage::Place | Stage::Detail | Stage::Called
+            Stage::Place | Stage::PlaceAmong { .. } | Stage::Detail | Stage::Called
                 if matches!(was, Stage::Idle | Stage::Consent | Stage::WhichCase { .. }) =>
             {
                 self.say_understood();
@@ -48,7 +51,11 @@ impl Talk {
                 self.conversation.stage = next;
                 self.say(Phrase::UnderstoodAskPlace { topic });
             }
-            (Some(topic), Stage::Detail | Stage::Called) if !topic.discreet() && !human => {
+            // Two messages at most.
+            _ if self.deeds.iter().any(|deed| matches!(deed, Deed::Say(..))) => self.go(next),
+            (Some(topic), Stage::PlaceAmong { .. } | Stage::Detail | Stage::Called)
+                if !topic.discreet() && !human =>
+            {
                 self.say(Phrase::Understood { topic });
                 self.go(next);
             }
@@ -77,9 +84,12 @@ impl Talk {
         let Some(topic) = draft.topic else { return Stage::Need };
         let for_human = topic.category() == Topic::known("other");
         if draft.place.is_none() && !for_human {
-            return Stage::Place;
+            return match draft.among.as_slice() {
+                [] => Stage::Place,
+                among => Stage::PlaceAmong { among: among.to_vec() },
+            };
         }
-        if draft.detail.is_none() && topic.question() != Question::None {
+        if draft.detail.is_none() && self.asks_detail(topic) {
             return Stage::Detail;
         }
         if draft.called.is_none() {
@@ -89,6 +99,20 @@ impl Talk {
             return Stage::Confirm;
         }
         Stage::Idle
+    }
+
+    /// Whether the question of a topic is asked. "In a few words" is not, by SMS, of somebody who wrote a few words:
+    /// with the menu that would be a fifth question.
+    fn asks_detail(&self, topic: Topic) -> bool {
+        let wrote = || {
+            let said = &self.conversation.draft.words;
+            said.iter().any(|words| words.as_str().split_whitespace().count() >= FEW_WORDS)
+        };
+        match topic.question() {
+            Question::None => false,
+            Question::Own => true,
+            Question::General => self.person.channel != Channel::Sms || !wrote(),
+        }
     }
 
     pub(super) fn misunderstood(&mut self) {

@@ -37,6 +37,9 @@ pub struct Conversation {
     pub draft: Draft,
     /// How often in a row we did not understand.
     pub misunderstood: u8,
+    /// The open case that is being talked about; after a while of silence, none.
+    #[serde(default)]
+    pub about: Option<CaseNumber>,
 }
 
 /// The question that is open.
@@ -111,6 +114,9 @@ pub struct Draft {
     pub topic: Option<Topic>,
     /// Where.
     pub place: Option<Whereabouts>,
+    /// The municipalities that the first words may mean, while nobody was asked which.
+    #[serde(default)]
+    pub among: Vec<Municipality>,
     /// The answer to the topic's question.
     pub detail: Option<Words>,
     /// What to call them and when.
@@ -146,6 +152,8 @@ pub struct Person {
     pub stopped: bool,
     /// Their open cases, newest first, with their topics.
     pub open: Vec<(CaseNumber, Topic)>,
+    /// They come back after a day of silence or more.
+    pub returned: bool,
     /// Their case of danger that is still fresh: until it is over, whatever they write belongs there.
     pub alarm: Option<CaseNumber>,
     /// What we asked them unasked, the newest.
@@ -167,8 +175,8 @@ pub enum Pending {
     Undecided(EventId),
     /// The same, after a yes or no: only digits change it.
     Answered(EventId),
-    /// Did the help arrive?
-    Helped(CaseNumber),
+    /// Did the help arrive? In this case, of this topic.
+    Helped(CaseNumber, Topic),
 }
 
 /// What was heard.

@@ -1,8 +1,14 @@
 //! Nothing is open: an answer to what we asked unasked, words for an open case, or a new need.
 
 use crate::{
-    commands::YesNo, events::Answer, ids::CaseNumber, message::Words, phrases::Phrase, places::Place,
-    topics::Topic, understanding::Understanding,
+    commands::{StatusKey, YesNo},
+    events::Answer,
+    ids::CaseNumber,
+    message::Words,
+    phrases::Phrase,
+    places::Place,
+    topics::Topic,
+    understanding::Understanding,
 };
 
 use super::{
@@ -21,22 +27,36 @@ impl Talk {
         if self.answer_unasked(&words, understood) {
             return;
         }
-        let new_topic = understood.topic.is_some_and(|topic| {
-            self.person.open.iter().all(|(_, open)| open.category() != topic.category())
-        });
+        if let Ok(number) = words.as_str().parse::<CaseNumber>() {
+            let digits = number.value().to_string();
+            return self.deeds.push(Deed::TellStatus(Some(StatusKey { digits })));
+        }
         let complains = understood.topic.is_some_and(|topic| topic.category() == Topic::known("feed"));
-        match self.person.open.as_slice() {
-            [] => self.new_need(words, understood),
-            _ if complains => self.new_need(words, understood),
-            [(number, _)] if !new_topic => {
-                let number = *number;
-                self.add_words(number, words);
-            }
-            open => {
-                let among = open.iter().take(5).map(|(number, _)| *number).collect();
-                self.begin_draft(words, understood);
-                self.go(Stage::WhichCase { among });
-            }
+        if self.person.open.is_empty() || complains {
+            return self.new_need(words, understood);
+        }
+        if let Some(number) = self.belongs_to(understood.topic) {
+            return self.add_words(number, words);
+        }
+        let among = self.person.open.iter().take(5).map(|(number, _)| *number).collect();
+        self.begin_draft(words, understood);
+        self.go(Stage::WhichCase { among });
+    }
+
+    /// The open case that words belong to without asking: the only one of their topic; without a topic the one that is
+    /// being talked about, the only one, or an alarm. Another topic than any that is open may be a new need.
+    pub(super) fn belongs_to(&self, topic: Option<Topic>) -> Option<CaseNumber> {
+        let open = &self.person.open;
+        let only = |fitting: Vec<CaseNumber>| match fitting.as_slice() {
+            [one] => Some(*one),
+            _ => self.conversation.about.filter(|about| fitting.contains(about)),
+        };
+        let all = |fits: &dyn Fn(Topic) -> bool| {
+            only(open.iter().filter(|(_, of)| fits(*of)).map(|(number, _)| *number).collect())
+        };
+        match topic {
+            Some(topic) => all(&|of| of.category() == topic.category()),
+            None => all(&|_| true).or_else(|| all(&|of| of == Topic::known("safe.now"))),
         }
     }
 
@@ -47,9 +67,10 @@ impl Talk {
         let digit = leading_digit(text).is_some_and(|(digit, _)| (1..=3).contains(&digit));
         let said = yes_no(text, self.person.tongue).is_some();
         let need = understood.topic.is_some();
+        let of = |topic: Topic| understood.topic.is_none_or(|said| said.category() == topic.category());
         match self.person.pending {
-            Some(Pending::Helped(number)) if digit || said => self.helped(number, text),
-            Some(Pending::Helped(number)) if !need => self.helped_in_words(number, words.clone()),
+            Some(Pending::Helped(number, _)) if digit || said => self.helped(number, text),
+            Some(Pending::Helped(number, topic)) if of(topic) => self.helped_in_words(number, words.clone()),
             Some(Pending::Invitation(event) | Pending::Undecided(event)) if !need && (digit || said) => {
                 self.rsvp(event, text);
             }
@@ -90,13 +111,18 @@ impl Talk {
 
     /// A place named in free text is taken as said, with the words that named it kept where they stand.
     pub(super) fn keep_place(&mut self, place: &Place) {
-        if let Place::Known(municipality) = place {
-            let municipality = Some(*municipality);
-            self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+        match place {
+            Place::Known(municipality) => {
+                let municipality = Some(*municipality);
+                self.draft().place = Some(Whereabouts { municipality, words: Words::default() });
+            }
+            Place::Ask(among) => self.draft().among.clone_from(among),
+            Place::Unknown => {}
         }
     }
 
     pub(super) fn add_words(&mut self, number: CaseNumber, words: Words) {
+        self.conversation.about = Some(number);
         self.deeds.push(Deed::AddWords(number, words));
         self.say(Phrase::WordsAdded { case: number });
     }

@@ -27,24 +27,12 @@ impl Talk {
             Stage::Consent => self.answer_consent(words, understood),
             Stage::Need => self.answer_need(words, understood),
             Stage::Place => self.answer_place(words),
-            Stage::PlaceAmong { among } => {
-                let municipality = pick(&among, words.as_str()).or_else(|| known(&words));
-                let place = self.draft().place.get_or_insert_default();
-                place.municipality = municipality;
-                self.draft().words.push(words);
-                self.resume();
-            }
+            Stage::PlaceAmong { among } => self.answer_place_among(&among, words),
             Stage::Detail if self.tells_of_danger(&words) => {
                 self.alarm(words);
             }
-            Stage::Detail => {
-                self.draft().detail = Some(words);
-                self.resume();
-            }
-            Stage::Called => {
-                self.draft().called = Some(words);
-                self.resume();
-            }
+            Stage::Detail => self.answer_detail(words, understood),
+            Stage::Called => self.answer_called(words),
             Stage::Confirm => self.answer_confirm(words),
             Stage::CallNow => self.answer_call_now(words, understood),
             Stage::WhichCase { among } => self.answer_which_case(&among, words),
@@ -129,14 +117,19 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_need(&mut self, words: Words, understood: &Understanding) {
-        let digit = leading_digit(words.as_str()).and_then(|(digit, _)| Topic::on_menu(digit));
-        if let Some(category) = digit {
+    /// A digit chooses, unless the words behind it say more: "3 vjeç, pa certifikatë" is not work.
+    fn answer_need(&mut self, words: Words, understood: &Understanding) {
+        let digit = leading_digit(words.as_str())
+            .filter(|(_, rest)| rest.is_empty() || understood.topic.is_none())
+            .and_then(|(digit, rest)| Some((Topic::on_menu(digit)?, rest)));
+        if let Some((category, rest)) = digit {
             if category.menu_digit() == Some(0) {
                 return self.want_human(words);
             }
             self.draft().topic = Some(category);
-            self.draft().words.push(words);
+            if !rest.is_empty() {
+                self.draft().words.push(words);
+            }
             self.conversation.misunderstood = 0;
             return self.resume();
         }
@@ -152,16 +145,20 @@ impl Talk {
         }
     }
 
-    /// "No" to what we said back means that we were wrong; anything else is the place.
-    pub(super) fn answer_place(&mut self, words: Words) {
+    /// "No" to what we said back means that we were wrong, "yes" that we were right; anything else is the place.
+    fn answer_place(&mut self, words: Words) {
         let language = self.person.tongue.known().map(|(language, _)| language);
-        if commands::yes_no(words.as_str(), language) == Some(YesNo::No) {
-            self.draft().topic = None;
-            return self.resume();
+        match commands::yes_no(words.as_str(), language) {
+            Some(YesNo::No) => {
+                self.draft().topic = None;
+                return self.resume();
+            }
+            Some(YesNo::Yes) => return self.ask_again(),
+            None => {}
         }
         let (municipality, among) = match places::read_answer(words.as_str()) {
             Place::Known(municipality) => (Some(municipality), None),
-            Place::Ask(among) => (None, Some(among.to_vec())),
+            Place::Ask(among) => (None, Some(among)),
             Place::Unknown => (None, None),
         };
         self.draft().place = Some(Whereabouts { municipality, words });
@@ -169,6 +166,41 @@ impl Talk {
             Some(among) => self.go(Stage::PlaceAmong { among }),
             None => self.resume(),
         }
+    }
+
+    fn answer_place_among(&mut self, among: &[places::Municipality], words: Words) {
+        let municipality = pick(among, words.as_str()).or_else(|| known(&words));
+        let draft = self.draft();
+        draft.among.clear();
+        draft.place.get_or_insert_default().municipality = municipality;
+        if leading_digit(words.as_str()).is_none_or(|(_, rest)| !rest.is_empty()) {
+            draft.words.push(words);
+        }
+        self.resume();
+    }
+
+    /// The answer to "in a few words" may tell which need of its category it is.
+    fn answer_detail(&mut self, words: Words, understood: &Understanding) {
+        let draft = self.draft();
+        if let (Some(category), Some(topic)) = (draft.topic, understood.topic)
+            && category.is_category()
+            && topic.category() == category
+        {
+            draft.topic = Some(topic);
+        }
+        draft.detail = Some(words);
+        self.resume();
+    }
+
+    /// A bare "ok" is no name; it is asked for once more.
+    fn answer_called(&mut self, words: Words) {
+        let bare = commands::yes_no(words.as_str(), None) == Some(YesNo::Yes);
+        if bare && self.conversation.misunderstood == 0 {
+            self.conversation.misunderstood = 1;
+            return self.ask_again();
+        }
+        self.draft().called = Some(words);
+        self.resume();
     }
 
     pub(super) fn answer_confirm(&mut self, words: Words) {
@@ -205,31 +237,30 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_which_case(&mut self, among: &[CaseNumber], words: Words) {
+    fn answer_which_case(&mut self, among: &[CaseNumber], words: Words) {
         let text = words.as_str();
-        let named = leading_digit(text)
-            .and_then(|(digit, _)| among.get(usize::from(digit).wrapping_sub(1)))
-            .or_else(|| among.iter().find(|number| text.parse() == Ok(**number)))
-            .copied();
-        let said = join(&self.conversation.draft.words);
-        match (named, leading_digit(text)) {
-            (Some(number), _) => {
-                self.rest();
-                self.add_words(number, said);
-            }
-            (None, Some((0, _))) => self.resume(),
-            _ if self.conversation.misunderstood + 1 >= PATIENCE => {
-                let newest = among[0];
-                let said = format!("{}\n{text}", said.as_str());
-                self.rest();
-                self.add_words(newest, said.into());
-            }
-            _ => {
+        let digit = leading_digit(text);
+        let by_digit = digit.and_then(|(digit, rest)| {
+            Some((*among.get(usize::from(digit).wrapping_sub(1))?, Words::from(rest)))
+        });
+        let by_number = || among.iter().find(|number| text.parse() == Ok(**number));
+        let named = by_digit.or_else(|| by_number().map(|number| (*number, Words::default())));
+        if named.is_none() && digit.is_some_and(|(digit, _)| digit == 0) {
+            return self.resume();
+        }
+        let (number, rest) = match named {
+            Some(named) => named,
+            None if self.conversation.misunderstood + 1 >= PATIENCE => (among[0], words),
+            None => {
                 self.conversation.misunderstood += 1;
                 self.draft().words.push(words);
-                self.ask_again();
+                return self.ask_again();
             }
-        }
+        };
+        let mut said = std::mem::take(&mut self.draft().words);
+        said.extend(Some(rest).filter(|rest| !rest.as_str().is_empty()));
+        self.rest();
+        self.add_words(number, join(&said));
     }
 
     /// A complaint that we read out of somebody's words has begun already; theirs to say that it is none.

@@ -2,9 +2,9 @@
 //! Nothing here knows of rows, ids or the clock.
 
 use crate::{
-    commands,
-    contacts::Tongue,
-    message::Words,
+    commands::{self, Command},
+    contacts::{Consent, Tongue},
+    message::{Channel, Words},
     phrases::{Keyboard, Phrase},
     text::{Language, Script},
     understanding::{Tell, Understanding, understand},
@@ -13,7 +13,7 @@ use crate::{
 use super::{
     Conversation, Deed, Draft, Heard, Pending, Person, Stage, Turn,
     answer::{is_zero, yes_no},
-    hiding::hide,
+    hiding::{Phones, hide},
     questions::ask,
 };
 
@@ -55,7 +55,8 @@ impl Talk {
 
     /// Nothing is open any more and nothing is left over.
     pub(super) fn rest(&mut self) {
-        self.conversation = Conversation::default();
+        let about = self.conversation.about;
+        self.conversation = Conversation { about, ..Conversation::default() };
     }
 
     pub(super) fn draft(&mut self) -> &mut Draft {
@@ -65,7 +66,11 @@ impl Talk {
     // ---- what was heard ----
 
     pub(super) fn hear(&mut self, words: &Words) {
-        let hidden = hide(words);
+        let command = commands::read(words.as_str());
+        let hidden = match command {
+            Some(Command::Status(_)) => None, // its digits are a case number and a PIN, however mistyped
+            _ => hide(words, self.awaits_phone()),
+        };
         let hid = hidden.is_some();
         let words = hidden.unwrap_or_else(|| words.clone());
         let understood = understand(words.as_str());
@@ -76,7 +81,7 @@ impl Talk {
         if hid {
             self.say(Phrase::NumbersHidden);
         }
-        if let Some(command) = commands::read(words.as_str()) {
+        if let Some(command) = command {
             return self.obey(command, words);
         }
         let text = words.as_str();
@@ -85,12 +90,51 @@ impl Talk {
         if is_zero(text) && !offered {
             return self.want_human(words);
         }
-        if commands::is_thanks(text)
-            && yes_no(text, self.person.tongue).is_none_or(|_| self.nothing_asked(text))
-        {
+        let agrees = yes_no(text, self.person.tongue).is_some();
+        if commands::is_thanks(text) && (!agrees || self.nothing_asked(text)) {
+            // No answer; but an "ok" may answer a colleague's own question.
+            if let (true, Some(number)) = (agrees, self.belongs_to(None)) {
+                self.deeds.push(Deed::AddWords(number, words));
+            }
             return;
         }
+        if self.person.returned {
+            self.let_go_of_the_old(&understood);
+        }
         self.answer(words, &understood);
+    }
+
+    /// Whoever comes back after a day with something else does not answer yesterday's question: what was told goes to
+    /// a human as far as it was told.
+    fn let_go_of_the_old(&mut self, understood: &Understanding) {
+        let draft = &self.conversation.draft;
+        let other = match (draft.topic, understood.topic) {
+            (Some(was), Some(is)) => was.category() != is.category(),
+            _ => false,
+        };
+        let over = match self.conversation.stage {
+            Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete | Stage::CallNow => true,
+            Stage::PlaceAmong { .. } | Stage::Place | Stage::Detail | Stage::Called | Stage::Confirm => other,
+            _ => false,
+        };
+        if over {
+            let draft = std::mem::take(self.draft());
+            if self.person.consent == Consent::Given && !draft.is_empty() {
+                self.deeds.push(Deed::HandOver(draft));
+            }
+            self.rest();
+        }
+    }
+
+    /// Whether we asked which number to call, or, by Telegram, said "if you have not given us your number yet": somebody
+    /// abroad writes it in any form.
+    fn awaits_phone(&self) -> Phones {
+        let told = self.person.channel == Channel::Telegram && !self.person.open.is_empty();
+        match self.conversation.stage {
+            Stage::Called | Stage::Confirm => Phones::Asked,
+            Stage::Idle if told => Phones::Asked,
+            _ => Phones::NotAsked,
+        }
     }
 
     /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.
@@ -105,14 +149,14 @@ impl Talk {
         self.conversation.stage == Stage::Idle
             && match self.person.pending {
                 None | Some(Pending::Undecided(_) | Pending::Answered(_)) => true,
-                Some(Pending::Helped(_)) => polite(),
+                Some(Pending::Helped(..)) => polite(),
                 Some(Pending::Invitation(_)) => false,
             }
     }
 
     /// A changed message adds to what was said, but answers no question a second time.
     pub(super) fn hear_edited(&mut self, words: &Words) {
-        let words = hide(words).unwrap_or_else(|| words.clone());
+        let words = hide(words, self.awaits_phone()).unwrap_or_else(|| words.clone());
         let understood = understand(words.as_str());
         if understood.danger {
             self.listen_to_language(&understood);
@@ -158,7 +202,28 @@ impl Talk {
                 let understood = understand(rest);
                 self.answer(words, &understood);
             }
-            // A button of a question that is no longer open: ask what is open now.
+            _ => self.feel_old(word, rest),
+        }
+    }
+
+    /// A button of a question that is no longer open: some still say what is wanted, others ask what is open now.
+    fn feel_old(&mut self, word: &str, rest: &str) {
+        let idle = self.conversation.stage == Stage::Idle;
+        let (words, understood) = (Words::from(rest), understand(rest));
+        match word {
+            "need" if rest == "0" => self.want_human(words),
+            "need" if idle => {
+                self.conversation.stage = Stage::Need;
+                self.answer(words, &understood);
+            }
+            "consent" if rest == "1" && self.person.consent != Consent::Given => {
+                self.conversation.stage = Stage::Consent;
+                self.answer(words, &understood);
+            }
+            "call" if idle && self.person.alarm.is_some() => {
+                self.conversation.stage = Stage::CallNow;
+                self.answer(words, &understood);
+            }
             _ => self.ask_again(),
         }
     }

@@ -17,6 +17,12 @@ use crate::{
     understanding::understand,
 };
 
+/// After so long a silence it is no longer the same talk.
+const TALK: Duration = Duration::hours(1);
+
+/// After so long a silence a question may have been forgotten.
+const RETURNED: Duration = Duration::hours(24);
+
 /// For so long whatever somebody writes after an alarm belongs to it.
 const FRESH: Duration = Duration::hours(24);
 
@@ -25,11 +31,20 @@ impl Story<'_> {
     pub(super) fn person(&mut self, mut contact: Contact, body: &Body) -> After {
         let Some(heard) = heard(body) else { return (contact, self.scene.conversation.clone()) };
         let view = self.view(&contact);
-        let turn = conversation::turn(&view, self.scene.conversation.clone(), &heard);
+        let mut conversation = self.scene.conversation.clone();
+        if self.silence() > TALK {
+            conversation.about = None; // a phone may have passed to another hand by now
+        }
+        let turn = conversation::turn(&view, conversation, &heard);
         for deed in turn.deeds {
             self.done(&mut contact, deed);
         }
         (contact, turn.conversation)
+    }
+
+    /// For how long they had not written.
+    fn silence(&self) -> Duration {
+        self.scene.contact.as_ref().map_or(Duration::zero(), |before| self.now - before.wrote_at)
     }
 
     fn view(&self, contact: &Contact) -> Person {
@@ -39,6 +54,7 @@ impl Story<'_> {
             tongue: contact.tongue,
             consent: contact.consent,
             stopped: contact.stopped_at.is_some(),
+            returned: self.silence() > RETURNED,
             alarm: self.open_alarm().filter(|case| self.now - case.opened_at < FRESH).map(|case| case.number),
             open: self.open_cases().map(|case| (case.number, case.topic)).collect(),
             pending,
@@ -51,7 +67,7 @@ impl Story<'_> {
     /// What was asked last of what is not answered; an answered invitation only while nothing else is asked.
     fn pending(&self) -> Option<Pending> {
         let closed = self.scene.cases.iter().filter_map(|case| match case.standing {
-            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number))),
+            Standing::Closed { on, .. } => Some((on, Pending::Helped(case.number, case.topic))),
             _ => None,
         });
         let helped = closed.max_by_key(|(on, _)| *on);

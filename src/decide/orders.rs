@@ -7,7 +7,7 @@ use crate::{
     contacts::{Contact, Tongue},
     conversation::{self, Conversation, Stage},
     facts::{Asked, Fact},
-    ids::{CaseNumber, StaffId},
+    ids::StaffId,
     message::{Body, Channel, Words},
     office::Office,
     phrases::{Keyboard, Phrase},
@@ -294,14 +294,14 @@ impl Story<'_> {
             self.say(owner, phrase, keyboard, Some(case.id));
             return true;
         }
-        self.tell_stopped(case.number, case);
-        false
-    }
-
-    fn tell_stopped(&mut self, number: CaseNumber, case: &Case) {
+        let why = match owner.gone_at {
+            Some(_) => Phrase::StaffUndelivered { case: case.number },
+            None => Phrase::StaffReplyStopped { case: case.number },
+        };
         if let Some(caseworker) = case.standing.caseworker() {
-            self.tell(caseworker, Phrase::StaffReplyStopped { case: number }, Keyboard::new(), Some(case.id));
+            self.tell(caseworker, why, Keyboard::new(), Some(case.id));
         }
+        false
     }
 }
 

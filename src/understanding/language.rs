@@ -100,8 +100,9 @@ const SERBIAN: &[&str] = &[
     "na", "sa", "se", "da", "ne", "li", "kako", "gde", "gdje", "kada", "sta", "sto", "kuca", "kucu", "kuce",
     "selo", "sela", "dete", "deca", "dece", "cerka", "cerku", "sin", "sina", "muz", "zena", "dobar", "dan",
     "hvala", "molim", "pomoc", "od", "do", "kod", "nas", "nam", "vas", "vam", "moj", "moja", "mog", "nase",
-    "i", "a", "to", "ko", "ali", "sad", "sada", "jos", "hteo", "htela", "hteli", "zelim", "bi", "papiri",
-    "posao", "posle", "neko", "njivu", "krov", "izvod", "zdravo", "bih", "bismo", "opstina", "opstini",
+    "i", "a", "me", "muz", "tuce", "bije", "preti", "to", "ko", "ali", "sad", "sada", "jos", "hteo", "htela",
+    "hteli", "zelim", "bi", "papiri", "posao", "posle", "neko", "njivu", "krov", "izvod", "zdravo", "bih",
+    "bismo", "opstina", "opstini",
 ];
 const ENGLISH: &[&str] = &[
     "the", "is", "are", "am", "we", "my", "our", "i", "you", "have", "has", "need", "needs", "help", "for",

@@ -36,7 +36,7 @@ fn nothing_of_a_person_shows_in_debug() {
         place,
         ..Draft::default()
     };
-    let conversation = Conversation { stage: Stage::Called, draft, misunderstood: 0 };
+    let conversation = Conversation { stage: Stage::Called, draft, ..Conversation::default() };
     let contact = Contact::met(to, address(), line.clone(), now);
     let wording = Wording {
         venue: WORDS.to_owned(),
