@@ -159,9 +159,25 @@ impl Reception {
 
     /// The one transaction: everything a batch causes, or nothing.
     async fn handle(&mut self, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
-        let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let claimed = self.store.claim(&mut tx, pick, now).await?;
+        match self.handle_in(&mut tx, pick, seqs).await {
+            Ok(()) => {
+                tx.commit().await.map_err(store::Error::from)?;
+                self.store.wake_delivery();
+                Ok(())
+            }
+            Err(trouble) => {
+                // Now and not some time after: rows that are still locked would be passed over when taken one by one.
+                // A connection that cannot roll back is lost, and its transaction with it.
+                let _ = tx.rollback().await;
+                Err(trouble)
+            }
+        }
+    }
+
+    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
+        let now = self.clock.now();
+        let claimed = self.store.claim(tx, pick, now).await?;
         seqs.extend(claimed.iter().map(|claimed| claimed.seq));
         if claimed.is_empty() {
             return Ok(());
@@ -171,16 +187,14 @@ impl Reception {
             .map(|claimed| claimed.stimulus.as_ref().map(|stimulus| (claimed, stimulus)))
             .collect::<Result<_, _>>()
             .map_err(|broken| store::Error::from(*broken))?;
-        let house = House { roster: self.store.roster(&mut tx).await?, office: self.office.clone() };
-        let scenes = self.store.scenes(&mut tx, &batch, &house.roster, now).await?;
+        let house = House { roster: self.store.roster(tx).await?, office: self.office.clone() };
+        let scenes = self.store.scenes(tx, &batch, &house.roster, now).await?;
         let (batch, early) = apart(batch, scenes, now);
         let (facts, handled) = self.decide_all(&batch, &house, now)?;
-        let written = self.render_all(&mut tx, facts).await?;
-        self.store.record(&mut tx, &written, now, &mut self.dice).await?;
-        self.store.handled(&mut tx, &handled, now).await?;
-        self.store.put_off(&mut tx, &early, now + EARLY).await?;
-        tx.commit().await.map_err(store::Error::from)?;
-        self.store.wake_delivery();
+        let written = self.render_all(tx, facts).await?;
+        self.store.record(tx, &written, now, &mut self.dice).await?;
+        self.store.handled(tx, &handled, now).await?;
+        self.store.put_off(tx, &early, now + EARLY).await?;
         Ok(())
     }
 
