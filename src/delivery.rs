@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use tokio::{
     task::JoinSet,
-    time::{Instant, interval},
+    time::{Instant, Interval, MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -40,13 +40,17 @@ pub struct Delivery {
     line: Line,
     clock: Clock,
     dice: Dice,
+    /// One tick for each parcel, over all leases, so that many short leases are no faster than a long one.
+    pace: Interval,
 }
 
 impl Delivery {
     /// Delivery for one line; several processes side by side share the outbox.
     #[must_use]
     pub fn new(store: Store, carriers: Arc<Carriers>, line: Line, clock: Clock, chance: &Chance) -> Self {
-        Self { store, carriers, line, clock, dice: chance.dice() }
+        let mut pace = interval(Duration::from_secs(1) / carriers.rate(&line).per_second.max(1));
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { store, carriers, line, clock, dice: chance.dice(), pace }
     }
 
     /// Works until stopped; parcels in hand are settled first.
@@ -80,10 +84,9 @@ impl Delivery {
         let token = lease.token();
         let count = lease.parcels.len();
         let mut sending = JoinSet::new();
-        let mut pace = interval(Duration::from_secs(1) / per_second);
         let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
         for parcel in lease.parcels {
-            pace.tick().await;
+            self.pace.tick().await;
             if Instant::now() > until {
                 break; // too slow a network; the rest of the lease ends by itself
             }
