@@ -160,7 +160,7 @@ impl Talk {
     // ---- going back ----
 
     /// One question back.
-    fn back(&mut self) {
+    pub(super) fn back(&mut self) {
         match self.conversation.stage {
             Stage::Complaint | Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete => {
                 self.come_back();

@@ -51,8 +51,7 @@ impl Talk {
                 self.conversation.stage = next;
                 self.say(Phrase::UnderstoodAskPlace { topic });
             }
-            // Two messages at most.
-            _ if self.deeds.iter().any(|deed| matches!(deed, Deed::Say(..))) => self.go(next),
+            _ if self.has_spoken() => self.go(next),
             (Some(topic), Stage::PlaceAmong { .. } | Stage::Detail | Stage::Called)
                 if !topic.discreet() && !human =>
             {
@@ -61,6 +60,11 @@ impl Talk {
             }
             _ => self.go(next),
         }
+    }
+
+    /// Whether something is said already in this turn: two messages are the most.
+    fn has_spoken(&self) -> bool {
+        self.deeds.iter().any(|deed| matches!(deed, Deed::Say(..)))
     }
 
     pub(super) fn ask_again(&mut self) {
@@ -120,7 +124,9 @@ impl Talk {
         if self.conversation.misunderstood < PATIENCE {
             return self.say(Phrase::NotUnderstood);
         }
-        self.say(Phrase::Handover);
+        if !self.has_spoken() {
+            self.say(Phrase::Handover);
+        }
         self.draft().topic = Some(Topic::known("other.unclear"));
         self.resume();
     }

@@ -265,12 +265,13 @@ impl Talk {
 
     /// A complaint that we read out of somebody's words has begun already; theirs to say that it is none.
     fn answer_complaint(&mut self, words: Words) {
+        let begun = self.conversation.draft.complains();
+        if yes_no(words.as_str(), self.person.tongue) == Some(YesNo::No) {
+            return if begun { self.menu() } else { self.back() };
+        }
         let mut topic = Topic::known("feed.service");
         let mut said = Vec::new();
-        if self.conversation.draft.complains() {
-            if yes_no(words.as_str(), self.person.tongue) == Some(YesNo::No) {
-                return self.menu();
-            }
+        if begun {
             let draft = std::mem::take(self.draft());
             topic = draft.topic.unwrap_or(topic);
             said = draft.words;

@@ -126,6 +126,17 @@ impl Memory {
         self.cases.last().map(|(case, pin)| (case.number, *pin))
     }
 
+    /// Whether these words are kept somewhere for a human to read.
+    pub fn holds(&self, words: &str) -> bool {
+        let has = |text: &str| text.contains(words);
+        self.entries.iter().any(|(.., kept)| kept.as_ref().is_some_and(|kept| has(kept.as_str())))
+            || self
+                .cases
+                .iter()
+                .any(|(case, _)| has(case.told.called.as_str()) || has(case.told.place.as_str()))
+            || self.people.iter().any(|kept| has(&kept.conversation))
+    }
+
     /// Everybody who is invited to this event by now.
     pub fn invited(&self, event: EventId) -> Vec<Contact> {
         let whose = self.invitations.iter().filter(|invitation| invitation.to == event);

@@ -5,6 +5,7 @@ mod manners;
 mod memory;
 mod player;
 mod script;
+mod storm;
 mod telling;
 
 use std::{fs, path::Path};

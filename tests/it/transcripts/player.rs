@@ -18,7 +18,7 @@ use prag::{
 use uuid::Uuid;
 
 use super::{
-    manners::{Said, breaches},
+    manners::{Before, Said, breaches},
     memory::Memory,
     script::{Does, Header, Step, Transcript, renamed},
     telling::tell,
@@ -70,7 +70,7 @@ pub fn play(name: &str, text: &str, catalogue: &Catalogue) -> Result<(String, Ve
 }
 
 impl<'a> Player<'a> {
-    fn new(name: &str, header: &Header, catalogue: &'a Catalogue) -> Result<Self, String> {
+    pub fn new(name: &str, header: &Header, catalogue: &'a Catalogue) -> Result<Self, String> {
         let office = office(header.office.as_deref())?;
         let now = moment(&office, &header.starts).ok_or("the head says when it starts, as 9.3.2026 10:00")?;
         let seed =
@@ -138,7 +138,7 @@ impl<'a> Player<'a> {
 
     // ---- a step ----
 
-    fn step(&mut self, step: &Step) -> Result<Vec<String>, String> {
+    pub fn step(&mut self, step: &Step) -> Result<Vec<String>, String> {
         let body = match &step.does {
             Does::Waits(time) => return Ok(self.wait_until(self.now + *time, step.line)),
             Does::WaitsUntil(text) => {
@@ -202,6 +202,13 @@ impl<'a> Player<'a> {
         shown.map(|(.., data)| data.clone()).ok_or_else(|| format!("no button [{label}], but {}", labels()))
     }
 
+    /// The labels that the person was shown last, newest first.
+    pub fn last_labels(&self) -> Vec<String> {
+        let Some(person) = self.memory.person(&self.phones[0].address) else { return Vec::new() };
+        let shown = self.buttons.iter().rev().filter(|(to, ..)| *to == person.id);
+        shown.take(14).map(|(_, label, _)| label.clone()).collect()
+    }
+
     // ---- a stimulus ----
 
     fn play(&mut self, stimulus: Stimulus, line: usize) -> Vec<String> {
@@ -223,7 +230,8 @@ impl<'a> Player<'a> {
             _ => None,
         };
         let person = from.filter(|id| self.house.roster.at(*id).is_none());
-        let wrong = breaches(&stimulus, person.map(|id| (id, &scene.conversation)), &said);
+        let before = person.map(|person| Before { person, conversation: &scene.conversation });
+        let wrong = breaches(&stimulus, before, &said, &self.memory);
         self.wrong.extend(wrong.into_iter().map(|wrong| format!("line {line}: {wrong}")));
         let (to_writer, to_others): (Vec<_>, Vec<_>) =
             said.iter().zip(shown).partition(|(said, _)| Some(said.to) == from);
@@ -295,7 +303,7 @@ impl<'a> Player<'a> {
     // ---- names ----
 
     /// What `{case}` and `{pin}` stand for.
-    fn last_opened(&self) -> Vec<(String, String)> {
+    pub fn last_opened(&self) -> Vec<(String, String)> {
         let opened = self.memory.last_opened().into_iter();
         opened
             .flat_map(|(number, pin)| {

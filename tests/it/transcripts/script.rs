@@ -177,7 +177,7 @@ fn channel(value: &str) -> Result<Channel, String> {
 }
 
 impl Step {
-    fn read(line: usize, raw: &str) -> Option<Self> {
+    pub fn read(line: usize, raw: &str) -> Option<Self> {
         let (who, does) = match raw.strip_prefix("~ ") {
             Some(time) => (String::new(), passing(time)?),
             None => {
