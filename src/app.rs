@@ -14,9 +14,10 @@ use crate::{
     keeping::Keeper,
     office::Office,
     polling::Polling,
+    pulse::{Pulse, Pulses, Rounds},
     reception::Reception,
     serving,
-    store::Store,
+    store::{Store, waking::Bell},
     web::{self, Doors},
 };
 
@@ -79,23 +80,39 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             .chain(sms.iter().map(|line| Carrier::Generic(line.clone())))
             .collect(),
     );
-    let (keeper, keeping) = Keeper::new(store.clone(), clock.clone(), &chance);
-    let bells = store.bells();
+    let pulses = Pulses::new(clock.clone());
+    let (keeper, desk) = Keeper::new(store.clone(), clock.clone(), chance.clone());
+    let pulse = pulses.of("keeping");
+    // A desk works until its keepers are gone, also when it has to begin anew while stopping.
+    let keeping = tokio::spawn(
+        pulse.clone().keep_going(CancellationToken::new(), move || desk.clone().run(pulse.clone())),
+    );
 
-    let reception = Reception::new(store.clone(), catalogue, office, clock.clone(), &chance);
-    let mut in_loops = vec![tokio::spawn(reception.run(bells.inbox, loops.clone()))];
+    let bells = store.bells();
+    let mut in_loops = vec![{
+        let (store, clock, chance, bell) = (store.clone(), clock.clone(), chance.clone(), bells.inbox);
+        spawn_rounds(pulses.of("reception"), bell, &loops, move || {
+            Reception::new(store.clone(), Arc::clone(&catalogue), office.clone(), clock.clone(), &chance)
+        })
+    }];
     for line in carriers.lines() {
-        let delivery =
-            Delivery::new(store.clone(), Arc::clone(&carriers), line.clone(), clock.clone(), &chance);
-        in_loops.push(tokio::spawn(delivery.run(bells.outbox.clone(), loops.clone())));
+        let (store, carriers, line) = (store.clone(), Arc::clone(&carriers), line.clone());
+        let (clock, chance, bell) = (clock.clone(), chance.clone(), bells.outbox.clone());
+        in_loops.push(spawn_rounds(pulses.of(format!("delivery {line}")), bell, &loops, move || {
+            Delivery::new(store.clone(), Arc::clone(&carriers), line.clone(), clock.clone(), &chance)
+        }));
     }
 
     let mut at_doors = Vec::new();
     let mut called = None;
     match telegram {
         Some((bot, TelegramDoor::Polling)) => {
-            let polling = Polling::new(bot, keeper.clone(), store.clone());
-            at_doors.push(tokio::spawn(polling.run(doors.clone())));
+            let pulse = pulses.of("polling");
+            let polling = Polling::new(bot, keeper.clone(), store.clone(), pulse.clone());
+            let stop = doors.clone();
+            at_doors.push(tokio::spawn(
+                pulse.keep_going(doors.clone(), move || polling.clone().run(stop.clone())),
+            ));
         }
         Some((bot, TelegramDoor::Webhook { .. })) => called = Some(bot),
         None => {}
@@ -104,7 +121,24 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
     let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, clock });
     at_doors.push(tokio::spawn(serving::serve(listener, routes, doors.clone())));
-    Ok(Running { address, doors, loops, at_doors, in_loops, keeping: tokio::spawn(keeping) })
+    Ok(Running { address, doors, loops, at_doors, in_loops, keeping })
+}
+
+/// Sets a loop to work round by round; one that panics begins anew.
+fn spawn_rounds<R>(
+    pulse: Pulse,
+    bell: Bell,
+    stop: &CancellationToken,
+    begin: impl Fn() -> R + Send + 'static,
+) -> JoinHandle<()>
+where
+    R: Rounds + Send + 'static,
+{
+    let until = stop.clone();
+    tokio::spawn(pulse.clone().keep_going(stop.clone(), move || {
+        let (pulse, bell, until, mut rounds) = (pulse.clone(), bell.clone(), until.clone(), begin());
+        async move { pulse.work(&mut rounds, bell, until).await }
+    }))
 }
 
 impl Running {

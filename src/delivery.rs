@@ -8,22 +8,19 @@ use tokio::{
     task::JoinSet,
     time::{Instant, Interval, MissedTickBehavior, interval},
 };
-use tokio_util::sync::CancellationToken;
 
 use crate::{
     channels::{Carriers, Class, SendFailure},
     clock::{Chance, Clock},
     ids::{Dice, ParcelId},
     message::{Line, Parcel},
+    pulse::Rounds,
     store::{
         self, Store,
         outbox::{LEASE, Settled},
-        waking::Bell,
     },
 };
 
-/// How long delivery sleeps at most when nobody rings; retries come due in this grain.
-const TICK: Duration = Duration::from_secs(1);
 /// Seconds of a line's pace that one lease may hold; with the longest send (30 s) it stays well within a lease.
 const PACE_AHEAD: u32 = 10;
 /// The first wait after a network was out of reach; each next one is twice as long.
@@ -53,31 +50,40 @@ impl Delivery {
         Self { store, carriers, line, clock, dice: chance.dice(), pace }
     }
 
-    /// Works until stopped; parcels in hand are settled first.
-    pub async fn run(mut self, mut bell: Bell, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.round().await {
-                Ok(0) => tokio::select! {
-                    () = bell.rung(TICK) => {}
-                    () = stop.cancelled() => {}
-                },
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(line = %self.line, %error, "delivery cannot work; trying again");
-                    tokio::select! {
-                        () = tokio::time::sleep(TICK) => {}
-                        () = stop.cancelled() => {}
-                    }
+    async fn settle(
+        &mut self,
+        token: uuid::Uuid,
+        done: Vec<(Parcel, Result<Option<String>, SendFailure>)>,
+    ) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        let outcomes: Vec<(ParcelId, Settled)> = done
+            .into_iter()
+            .map(|(parcel, sent)| {
+                if let Err(failure) = &sent
+                    && failure.worth_a_log
+                {
+                    tracing::warn!(
+                        line = %self.line, parcel = %parcel.id, code = failure.code,
+                        provider_code = failure.provider_code, attempts = parcel.attempts + 1, "parcel not sent"
+                    );
                 }
-            }
-        }
+                let settled = match sent {
+                    Ok(provider_id) => Settled::Sent { provider_id },
+                    Err(failure) => next_step(&failure, parcel.attempts, now, &mut self.dice),
+                };
+                (parcel.id, settled)
+            })
+            .collect();
+        self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await
     }
+}
 
-    /// Sends one lease and says how many parcels it held.
-    ///
-    /// # Errors
-    /// When Postgres is away; a lease that cannot be settled ends by itself, and its parcels are sent again.
-    pub async fn round(&mut self) -> Result<usize, store::Error> {
+impl Rounds for Delivery {
+    type Error = store::Error;
+
+    /// Sends one lease and says how many parcels it held. A lease that cannot be settled ends by itself, and its parcels
+    /// are sent again.
+    async fn round(&mut self) -> Result<usize, store::Error> {
         let per_second = self.carriers.rate(&self.line).per_second.max(1);
         let most = i64::from(per_second * PACE_AHEAD);
         let lease = self.store.lease(&self.line, most, self.clock.now(), &mut self.dice).await?;
@@ -108,33 +114,6 @@ impl Delivery {
             self.settle(token, std::mem::take(&mut done)).await?;
         }
         Ok(count)
-    }
-
-    async fn settle(
-        &mut self,
-        token: uuid::Uuid,
-        done: Vec<(Parcel, Result<Option<String>, SendFailure>)>,
-    ) -> Result<(), store::Error> {
-        let now = self.clock.now();
-        let outcomes: Vec<(ParcelId, Settled)> = done
-            .into_iter()
-            .map(|(parcel, sent)| {
-                if let Err(failure) = &sent
-                    && failure.worth_a_log
-                {
-                    tracing::warn!(
-                        line = %self.line, parcel = %parcel.id, code = failure.code,
-                        provider_code = failure.provider_code, attempts = parcel.attempts + 1, "parcel not sent"
-                    );
-                }
-                let settled = match sent {
-                    Ok(provider_id) => Settled::Sent { provider_id },
-                    Err(failure) => next_step(&failure, parcel.attempts, now, &mut self.dice),
-                };
-                (parcel.id, settled)
-            })
-            .collect();
-        self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await
     }
 }
 

@@ -1,11 +1,14 @@
 //! Keeping arrivals before anybody is thanked: many doors, one insert at a time, so that arrivals which come together
 //! share one commit. Not here: reading requests (`channels`), what to do about them (`reception`).
 
-use tokio::sync::{mpsc, oneshot};
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use crate::{
     clock::{Chance, Clock},
     message::Arrival,
+    pulse::Pulse,
     store::{Store, inbox::Keeping},
 };
 
@@ -19,6 +22,7 @@ const WAITING: usize = 1024;
 #[error("the arrival could not be kept")]
 pub struct NotKept;
 
+#[derive(Debug)]
 struct Errand {
     arrivals: Vec<(Arrival, Keeping)>,
     done: oneshot::Sender<Result<(), NotKept>>,
@@ -29,14 +33,11 @@ struct Errand {
 pub struct Keeper(mpsc::Sender<Errand>);
 
 impl Keeper {
-    /// A keeper, and the work that it does; the work ends when every keeper is gone.
-    pub fn new(
-        store: Store,
-        clock: Clock,
-        chance: &Chance,
-    ) -> (Self, impl Future<Output = ()> + Send + use<>) {
+    /// A keeper, and the desk behind it.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, chance: Chance) -> (Self, Desk) {
         let (errands, queue) = mpsc::channel(WAITING);
-        (Self(errands), keep_on(store, clock, chance.dice(), queue))
+        (Self(errands), Desk { store, clock, chance, queue: Arc::new(Mutex::new(queue)) })
     }
 
     /// Keeps arrivals; when this returns without an error they are durable.
@@ -50,18 +51,38 @@ impl Keeper {
     }
 }
 
-async fn keep_on(store: Store, clock: Clock, mut dice: crate::ids::Dice, mut queue: mpsc::Receiver<Errand>) {
-    let mut errands = Vec::new();
-    while queue.recv_many(&mut errands, BATCH).await > 0 {
-        let arrivals: Vec<(Arrival, Keeping)> =
-            errands.iter_mut().flat_map(|errand: &mut Errand| std::mem::take(&mut errand.arrivals)).collect();
-        let kept = store.keep(&arrivals, clock.now(), &mut dice).await;
-        if let Err(error) = &kept {
-            tracing::error!(%error, arrivals = arrivals.len(), "arrivals not kept; their networks will repeat them");
-        }
-        for errand in errands.drain(..) {
-            // A door that went away meanwhile gets its arrival again from the network, and finds it kept.
-            let _ = errand.done.send(kept.as_ref().map(|_| ()).map_err(|_| NotKept));
+/// The desk behind every keeper. When one falls over, the doors that wait are told that nothing was kept, and a clone of
+/// it goes on with the same queue.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    store: Store,
+    clock: Clock,
+    chance: Chance,
+    queue: Arc<Mutex<mpsc::Receiver<Errand>>>,
+}
+
+impl Desk {
+    /// Keeps what doors hand over until every keeper is gone.
+    pub async fn run(self, pulse: Pulse) {
+        let (mut queue, mut dice) = (self.queue.lock().await, self.chance.dice());
+        let mut errands = Vec::new();
+        while queue.recv_many(&mut errands, BATCH).await > 0 {
+            let arrivals: Vec<(Arrival, Keeping)> = errands
+                .iter_mut()
+                .flat_map(|errand: &mut Errand| std::mem::take(&mut errand.arrivals))
+                .collect();
+            let kept = self.store.keep(&arrivals, self.clock.now(), &mut dice).await;
+            match &kept {
+                Ok(_) => pulse.well(),
+                Err(error) => {
+                    pulse.troubled();
+                    tracing::error!(%error, arrivals = arrivals.len(), "arrivals not kept; their networks will repeat them");
+                }
+            }
+            for errand in errands.drain(..) {
+                // A door that went away meanwhile gets its arrival again from the network, and finds it kept.
+                let _ = errand.done.send(kept.as_ref().map(|_| ()).map_err(|_| NotKept));
+            }
         }
     }
 }

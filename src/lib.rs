@@ -35,6 +35,7 @@ pub mod store;
 pub mod delivery;
 pub mod keeping;
 pub mod polling;
+pub mod pulse;
 pub mod reception;
 
 // roof: doors and wiring

@@ -12,6 +12,7 @@ use crate::{
     },
     keeping::Keeper,
     message::{Arrival, Body, Line},
+    pulse::Pulse,
     store::{Store, inbox::Keeping},
 };
 
@@ -21,17 +22,19 @@ const HOLD: Duration = Duration::from_secs(25);
 const AGAIN: Duration = Duration::from_secs(3);
 
 /// The door that asks instead of waiting to be called.
+#[derive(Clone)]
 pub struct Polling {
     telegram: Telegram,
     keeper: Keeper,
     store: Store,
+    pulse: Pulse,
 }
 
 impl Polling {
     /// A door for this bot.
     #[must_use]
-    pub const fn new(telegram: Telegram, keeper: Keeper, store: Store) -> Self {
-        Self { telegram, keeper, store }
+    pub const fn new(telegram: Telegram, keeper: Keeper, store: Store, pulse: Pulse) -> Self {
+        Self { telegram, keeper, store, pulse }
     }
 
     /// Asks until stopped. Of several processes one asks, and another takes over when it ends.
@@ -58,9 +61,13 @@ impl Polling {
         let mut offset = None;
         loop {
             match self.ask(offset).await {
-                Ok(next) => offset = next.or(offset),
+                Ok(next) => {
+                    self.pulse.well();
+                    offset = next.or(offset);
+                }
                 Err(Trouble::Poll(PollFailure::Throttled(wait))) => tokio::time::sleep(wait).await,
                 Err(Trouble::Poll(failure)) => {
+                    self.pulse.troubled();
                     tracing::warn!(%failure, "telegram cannot be asked for updates; trying again");
                     return;
                 }

@@ -5,11 +5,9 @@ use std::{
     collections::{HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -21,21 +19,19 @@ use crate::{
     message::{Body, Button, Channel, Content, Line},
     office::Office,
     phrases::{Keyboard, Phrase},
+    pulse::Rounds,
     store::{
         self, Store, Tx,
         contacts::Reader,
         events::Rendering,
         inbox::{Claimed, Pick},
         record::Written,
-        waking::Bell,
     },
     text::{Language, Script},
 };
 
 /// Stimuli in one transaction.
 const BATCH: i64 = 256;
-/// How long reception sleeps at most when nobody rings; timers come due in this grain.
-const TICK: Duration = Duration::from_secs(1);
 /// Times a stimulus may fail alone before a human has to look at it.
 const STUMBLES: u32 = 3;
 /// How long a report about an unknown parcel is put off each time, and how long in all.
@@ -98,31 +94,7 @@ impl Reception {
         Self { store, catalogue, office, clock, dice: chance.dice() }
     }
 
-    /// Works until stopped; a batch in hand is finished first.
-    pub async fn run(mut self, mut bell: Bell, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.round().await {
-                Ok(0) => tokio::select! {
-                    () = bell.rung(TICK) => {}
-                    () = stop.cancelled() => {}
-                },
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(%error, "reception cannot work; trying again");
-                    tokio::select! {
-                        () = tokio::time::sleep(TICK) => {}
-                        () = stop.cancelled() => {}
-                    }
-                }
-            }
-        }
-    }
-
-    /// Handles one batch and says how many stimuli it held.
-    ///
-    /// # Errors
-    /// When Postgres is away; nothing is lost then.
-    pub async fn round(&mut self) -> Result<usize, store::Error> {
+    async fn batch(&mut self) -> Result<usize, store::Error> {
         let mut seqs = Vec::new();
         match self.handle(Pick::Oldest(BATCH), &mut seqs).await {
             Ok(()) => return Ok(seqs.len()),
@@ -302,6 +274,15 @@ impl Reception {
                 .collect(),
         };
         Content::Text { words: self.catalogue.render(phrase, reader).into(), buttons }
+    }
+}
+
+impl Rounds for Reception {
+    type Error = store::Error;
+
+    /// Handles one batch and says how many stimuli it held; when Postgres is away, nothing is lost.
+    async fn round(&mut self) -> Result<usize, store::Error> {
+        self.batch().await
     }
 }
 

@@ -30,7 +30,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     // second floor
     ("decide", "facts", "facts are what is decided"),
     // fourth floor
+    ("delivery", "pulse", "a loop has a pulse"),
+    ("keeping", "pulse", "a loop has a pulse"),
     ("polling", "keeping", "a door keeps what came before it asks for more"),
+    ("polling", "pulse", "a loop has a pulse"),
+    ("reception", "pulse", "a loop has a pulse"),
     // roof
     ("app", "serving", "wiring"),
     ("app", "web", "wiring"),
