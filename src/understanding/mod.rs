@@ -32,13 +32,13 @@ pub struct Understanding {
 pub fn understand(text: &str) -> Understanding {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let topic = patterns::topic(&words);
+    let said = patterns::read(&words);
     Understanding {
         tongue: tongue_of(text),
-        danger: patterns::danger(&words)
+        danger: said.danger
             // "URGENT he is here again" is a cry; "hitno mi treba izvod" is an errand, and its topic says so.
-            || topic.is_none() && words.len() > 1 && commands::begins_with_danger(text),
-        topic,
+            || said.topic.is_none() && words.len() > 1 && commands::begins_with_danger(text),
+        topic: said.topic,
         place: places::find(text),
     }
 }

@@ -1,6 +1,6 @@
 //! Matching folded words against `data/patterns.csv`: a pattern is words in a row, `stem*` any word that begins so.
 
-use std::sync::LazyLock;
+use std::{cmp::Reverse, collections::HashMap, sync::LazyLock};
 
 use crate::topics::Topic;
 
@@ -25,6 +25,9 @@ const DENIALS: [&str; 14] = [
     "nisam", "nisu",
 ];
 
+/// The beginning of a word by which patterns are found; there are too many to try each at every word.
+type Beginning = [u8; 2];
+
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     csv::Reader::from_reader(include_str!("../../data/patterns.csv").as_bytes())
         .into_records()
@@ -44,46 +47,62 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The places in the table of the patterns whose first word begins so.
+static BY_BEGINNING: LazyLock<HashMap<Beginning, Vec<usize>>> = LazyLock::new(|| {
+    let mut index: HashMap<_, Vec<usize>> = HashMap::new();
+    for (place, pattern) in PATTERNS.iter().enumerate() {
+        let stem = pattern.words[0].trim_end_matches('*').as_bytes();
+        index.entry([stem[0], *stem.get(1).unwrap_or(&0)]).or_default().push(place);
+    }
+    index
+});
+
 impl Pattern {
-    fn matches(&self, words: &[&str]) -> bool {
-        self.places(words).next().is_some()
-    }
-
-    /// Where it stands in the words.
-    fn places(&self, words: &[&str]) -> impl Iterator<Item = usize> {
-        words.windows(self.words.len()).enumerate().filter(|(_, window)| self.is(window)).map(|(at, _)| at)
-    }
-
-    fn is(&self, window: &[&str]) -> bool {
-        window.iter().zip(&self.words).all(|(word, pattern)| match pattern.strip_suffix('*') {
-            Some(stem) => word.starts_with(stem),
-            None => word == pattern,
-        })
+    fn begins(&self, words: &[&str]) -> bool {
+        words.len() >= self.words.len()
+            && words.iter().zip(&self.words).all(|(word, pattern)| match pattern.strip_suffix('*') {
+                Some(stem) => word.starts_with(stem),
+                None => word == pattern,
+            })
     }
 }
 
-/// Whether any danger pattern stands in the words.
-pub(super) fn danger(words: &[&str]) -> bool {
+/// What the patterns say of some words.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The topic whose heaviest pattern stands in the words; of equals, the first in the table.
+    pub(super) topic: Option<Topic>,
+    /// Whether any danger pattern stands in the words.
+    pub(super) danger: bool,
+}
+
+/// Reads folded words.
+pub(super) fn read(words: &[&str]) -> Said {
     let denied = |at: usize| words[at.saturating_sub(2)..at].iter().any(|word| DENIALS.contains(word));
-    PATTERNS.iter().any(|pattern| match pattern.means {
-        Meaning::Topic(_) => false,
-        Meaning::Danger => pattern.matches(words),
-        Meaning::Endangered => pattern.places(words).any(|at| !denied(at)),
-    })
-}
-
-/// The topic whose heaviest pattern stands in the words; of equals, the first in the table.
-pub(super) fn topic(words: &[&str]) -> Option<Topic> {
-    let mut best: Option<(usize, Topic)> = None;
-    for pattern in PATTERNS.iter() {
-        if let Meaning::Topic(topic) = pattern.means
-            && best.is_none_or(|(weight, _)| pattern.weight > weight)
-            && pattern.matches(words)
+    let (mut best, mut danger) = (None, false);
+    for (at, word) in words.iter().enumerate() {
+        let first = word.as_bytes()[0];
+        // Patterns of one letter stand under that letter alone.
+        let beginnings = [Some([first, 0]), word.as_bytes().get(1).map(|second| [first, *second])];
+        for place in beginnings.iter().flatten().filter_map(|beginning| BY_BEGINNING.get(beginning)).flatten()
         {
-            best = Some((pattern.weight, topic));
+            let pattern = &PATTERNS[*place];
+            if !pattern.begins(&words[at..]) {
+                continue;
+            }
+            match pattern.means {
+                Meaning::Danger => danger = true,
+                Meaning::Endangered => danger |= !denied(at),
+                Meaning::Topic(topic) => {
+                    let found = (pattern.weight, Reverse(*place));
+                    if best.is_none_or(|(heaviest, _)| found > heaviest) {
+                        best = Some((found, topic));
+                    }
+                }
+            }
         }
     }
-    best.map(|(_, topic)| topic)
+    Said { topic: best.map(|(_, topic)| topic), danger }
 }
 
 #[cfg(test)]
