@@ -6,6 +6,7 @@ pub mod client;
 pub mod generic;
 #[cfg(test)]
 mod model;
+pub mod numbers;
 pub mod telegram;
 
 use std::{collections::HashMap, fmt, time::Duration};
