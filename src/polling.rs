@@ -1,5 +1,5 @@
 //! Telegram's door when no webhook is set: long polling by one process at a time. The offset goes forward only after the
-//! updates are kept, and starts from nothing at every start, because update ids may jump back after a quiet week.
+//! updates are kept, and starts from nothing whenever nothing waits, because update ids may jump back after a quiet week.
 
 use std::time::Duration;
 
@@ -63,7 +63,9 @@ impl Polling {
             match self.ask(offset).await {
                 Ok(next) => {
                     self.pulse.well();
-                    offset = next.or(offset);
+                    // An empty answer: all that came before is confirmed, and a high offset kept through a quiet week
+                    // would confirm, unread, updates whose ids begin anew below it.
+                    offset = next;
                 }
                 Err(Trouble::Poll(PollFailure::Throttled(wait))) => tokio::time::sleep(wait).await,
                 Err(Trouble::Poll(failure)) => {
@@ -98,7 +100,7 @@ enum Trouble {
 
 /// An update as an arrival; one of no use to us is kept as rejected, without its content.
 pub(crate) fn arrival(update: &serde_json::Value) -> Option<(Arrival, Keeping)> {
-    let provider_id = update.get("update_id")?.as_i64()?.to_string();
+    let provider_id = telegram::name_of_update(update)?;
     Some(match telegram::read_update(update) {
         Reading::Arrival(arrival) => (arrival, Keeping::Waiting),
         Reading::Ignored(reason) => (nobody(provider_id), Keeping::Rejected(reason)),

@@ -19,7 +19,7 @@ use self::calls::Refusal;
 use super::client::{Client, EXCHANGE_LIMIT};
 
 pub use self::{
-    reading::{read, read_update},
+    reading::{name_of_update, read, read_update},
     sending::fits,
 };
 

@@ -39,16 +39,31 @@ pub fn read(body: &[u8]) -> Reading {
 /// Reads one update of a polled batch.
 #[must_use]
 pub fn read_update(update: &Value) -> Reading {
-    let Some(id) = update["update_id"].as_i64() else { return Reading::Malformed };
+    let Some(provider_id) = name_of_update(update) else { return Reading::Malformed };
     match private(update) {
-        Ok((from, body)) => Reading::Arrival(Arrival {
-            line: Line::telegram(),
-            provider_id: id.to_string(),
-            from: Some(from),
-            body,
-        }),
+        Ok((from, body)) => {
+            Reading::Arrival(Arrival { line: Line::telegram(), provider_id, from: Some(from), body })
+        }
         Err(reason) => Reading::Ignored(reason),
     }
+}
+
+/// The name of an update, the same at every repetition: its id, and the moment of what it tells, because after a quiet week
+/// the ids begin anew anywhere (Bot API, `Update`), also where they have been.
+#[must_use]
+pub fn name_of_update(update: &Value) -> Option<String> {
+    let id = update["update_id"].as_i64()?;
+    let moment = ["message", "edited_message", "my_chat_member"].iter().find_map(|kind| {
+        let told = update.get(kind)?;
+        told["edit_date"].as_i64().or_else(|| told["date"].as_i64())
+    });
+    // A pressed button tells no moment, but has an id of its own.
+    let pressed = update["callback_query"]["id"].as_str();
+    Some(match (moment, pressed) {
+        (Some(moment), _) => format!("{id} at {moment}"),
+        (None, Some(query)) => format!("{id} by {query}"),
+        (None, None) => id.to_string(),
+    })
 }
 
 /// Who did what in a private chat; or why the update is of no use.
@@ -108,6 +123,7 @@ fn let_in_or_out(change: &Value) -> Result<Body, &'static str> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
 
@@ -165,12 +181,26 @@ mod tests {
     }
 
     #[test]
+    fn a_repetition_has_the_same_name_and_a_later_update_of_the_same_id_another() {
+        let at = |date: i64| json!({ "update_id": 7, "message": { "date": date, "text": "a" } });
+        assert_eq!(name_of_update(&at(1)).as_deref(), Some("7 at 1"));
+        assert_ne!(name_of_update(&at(1)), name_of_update(&at(2)));
+        let edited = json!({ "update_id": 7, "edited_message": { "date": 1, "edit_date": 5 } });
+        assert_eq!(name_of_update(&edited).as_deref(), Some("7 at 5"));
+        let pressed = json!({ "update_id": 7, "callback_query": { "id": "99", "message": { "date": 1 } } });
+        assert_eq!(name_of_update(&pressed).as_deref(), Some("7 by 99"));
+        assert_eq!(name_of_update(&json!({ "update_id": 7, "poll": {} })).as_deref(), Some("7"));
+        assert_eq!(name_of_update(&json!({ "message": { "date": 1 } })), None);
+    }
+
+    #[test]
     fn every_payload_is_read_as_the_table_says() {
         for (name, id, expected) in table() {
             match (read(&payload(name)), expected) {
                 (Reading::Arrival(arrival), Ok(body)) => {
                     assert_eq!(arrival.body, body, "{name}");
-                    assert_eq!(arrival.provider_id, id.to_string(), "{name}");
+                    let named = arrival.provider_id.split(' ').next();
+                    assert_eq!(named, Some(id.to_string().as_str()), "{name}");
                     assert_eq!(arrival.line, Line::telegram(), "{name}");
                     assert_eq!(arrival.from.expect("a sender").handle, PERSON, "{name}");
                 }

@@ -36,7 +36,7 @@ pub(super) async fn wait_for_updates(world: &Board<World>, params: &Params) -> R
             return Some(Err(conflict("terminated by setWebhook request")));
         }
         let batch = world.queue.batch(limit);
-        (!batch.is_empty()).then_some(Ok(Value::Array(batch)))
+        (!batch.is_empty() || world.ended == turn).then_some(Ok(Value::Array(batch)))
     };
     world.within(Duration::from_secs(seconds), answer).await.unwrap_or_else(|| Ok(json!([])))
 }

@@ -42,6 +42,8 @@ pub(super) struct World {
     pub(super) faults: Faults<Method>,
     /// Counts the calls of `getUpdates`; a newer one ends an older one.
     pub(super) polls: u64,
+    /// The call whose time was ended by hand.
+    pub(super) ended: u64,
     started: i64,
 }
 
@@ -60,6 +62,7 @@ impl World {
             asked_times: BTreeMap::new(),
             faults: Faults::none(),
             polls: 0,
+            ended: 0,
             started,
         }
     }

@@ -1,11 +1,11 @@
 //! Telegram's webhook: the secret, repeats, and a whole way through it.
 
-use prag::{phrases::Phrase, staff::Role};
+use prag::{phrases::Phrase, rehearsal::telegram::Method, staff::Role};
 use serde_json::{Value, json};
 
 use crate::stage::{
     door::{JSON, Knock},
-    house::{House, Plan, WEBHOOK_SECRET},
+    house::{House, Plan, SOON, WEBHOOK_SECRET},
     words::{Need, Tongues},
 };
 
@@ -93,4 +93,26 @@ async fn a_request_goes_all_the_way_through_the_webhook() {
     caseworker.hears(&Phrase::StaffTaken { case }).await;
     ana.hears(&Phrase::Taken { case, day: house.day(3) }).await;
     house.close().await;
+}
+
+#[tokio::test]
+async fn after_a_quiet_week_update_ids_begin_anew_where_they_were_and_everybody_is_heard() {
+    for webhook in [true, false] {
+        let house = House::build(Plan { webhook, ..Plan::default() }).await;
+        let first = house.clock.now().timestamp();
+        let ana = house.telegram_person("Ana", Tongues::SQ);
+        ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+        ana.hears(&Phrase::WelcomeConsent).await;
+        house.quiet().await;
+        if !webhook {
+            assert!(house.bot.asked(Method::GetUpdates, 2, SOON).await);
+            house.bot.end_the_wait();
+            assert!(house.bot.asked(Method::GetUpdates, 3, SOON).await);
+        }
+        house.time_passes(chrono::Duration::days(8));
+        house.bot.jump_update_id(first);
+        ana.writes("Po").await;
+        ana.hears(&Phrase::UnderstoodAskPlace { topic: "doc.id".parse().unwrap() }).await;
+        house.close().await;
+    }
 }
