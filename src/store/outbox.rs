@@ -1,7 +1,7 @@
 //! The outbox: parcels leased for sending and settled by whoever holds the lease. The text of a parcel is reachable only
 //! through a [`Lease`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -156,7 +156,7 @@ pub(super) async fn find(
     Ok(found)
 }
 
-/// Writes what networks told about parcels; a fate never becomes less.
+/// Writes what networks told about parcels; a fate never becomes less, whoever else writes at the same time.
 pub(super) async fn move_on(
     tx: &mut Tx,
     fates: &[(ParcelId, Fate)],
@@ -165,21 +165,43 @@ pub(super) async fn move_on(
     if fates.is_empty() {
         return Ok(());
     }
-    let ids: Vec<Uuid> = fates.iter().map(|(id, _)| id.0).collect();
-    let states: Vec<&str> = fates
-        .iter()
-        .map(|(_, fate)| match fate {
+    let mut highest: BTreeMap<ParcelId, Fate> = BTreeMap::new();
+    for (id, fate) in fates {
+        highest.entry(*id).and_modify(|known| *known = (*known).max(*fate)).or_insert(*fate);
+    }
+    let ids: Vec<Uuid> = highest.keys().map(|id| id.0).collect();
+    let states: Vec<&str> = highest
+        .values()
+        .map(|fate| match fate {
             Fate::Sent => "sent",
             Fate::Failed => "failed",
             Fate::Delivered => "delivered",
         })
         .collect();
+    // The ranks of `Fate`, with the state before any of them in front.
     sqlx::query!(
         "update outbox set state = new.state, settled_at = $3, lease = null
-           from unnest($1::uuid[], $2::text[]) as new (id, state) where outbox.id = new.id",
+           from unnest($1::uuid[], $2::text[]) as new (id, state)
+          where outbox.id = new.id
+            and array_position(array['ready', 'sent', 'failed', 'delivered'], new.state)
+                > array_position(array['ready', 'sent', 'failed', 'delivered'], outbox.state)",
         &ids,
         &states as &[&str],
         now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes the network's own ids of parcels whose receipt came before they were settled: later receipts may use them.
+async fn name_overtaken(tx: &mut Tx, ids: &[Uuid], providers: &[Option<Vec<u8>>]) -> Result<(), Error> {
+    sqlx::query!(
+        "update outbox set provider_id = new.provider_id
+           from unnest($1::uuid[], $2::bytea[]) as new (id, provider_id)
+          where outbox.id = new.id and outbox.state <> 'ready' and outbox.provider_id is null",
+        ids,
+        providers as &[Option<Vec<u8>>],
     )
     .execute(&mut **tx)
     .await?;
@@ -314,6 +336,9 @@ impl Store {
         )
         .fetch_all(&mut *tx)
         .await?;
+        if rows.len() < outcomes.len() {
+            name_overtaken(&mut tx, &ids, &providers).await?;
+        }
         let undelivered: Vec<(ParcelId, Vec<u8>, bool)> = rows
             .into_iter()
             .filter(|row| row.state == "failed")

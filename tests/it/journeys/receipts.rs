@@ -2,13 +2,17 @@
 
 use chrono::Duration;
 use prag::{
+    facts::Fact,
+    ids::Dice,
+    message::{self, Line},
     phrases::Phrase,
     rehearsal::sms::{Fate, Numbering},
     staff::Role,
+    store::{outbox::Settled, record::Written},
 };
 
 use crate::stage::{
-    house::House,
+    house::{House, LINE},
     words::{Need, Tongues},
 };
 
@@ -75,6 +79,44 @@ async fn a_receipt_may_be_ahead_of_the_news_that_its_parcel_was_accepted() {
     house.time_passes(Duration::seconds(2));
     house.quiet().await;
     assert_eq!(house.parcels().await, ["delivered"]);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_receipt_by_our_id_may_overtake_the_settling_and_later_ones_use_the_networks_id() {
+    let mut house = House::open().await;
+    let ana = house.sms(NUMBER, Tongues::SQ);
+    ana.handset().texts_are(Fate::Unreported);
+    ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+    ana.hears(&Phrase::WelcomeConsent).await;
+    house.quiet().await;
+    house.stop_app().await;
+    // The moment after the text was handed over, before its answer was heard.
+    sqlx::query("update outbox set state = 'ready', provider_id = null, settled_at = null")
+        .execute(&house.database.pool)
+        .await
+        .expect("the database is there");
+    let (line, now, dice) = (Line(LINE.to_owned()), house.clock.now(), &mut Dice::from_seed(1));
+    let lease = house.store.lease(&line, 10, now, dice).await.expect("the database is there");
+    let id = lease.parcels[0].id;
+    // Told twice at once, the lesser last.
+    let told = |fate| (Fact::ParcelMoved { parcel: id, fate }, Written::Nothing);
+    for fates in
+        [vec![told(message::Fate::Delivered), told(message::Fate::Sent)], vec![told(message::Fate::Failed)]]
+    {
+        let mut tx = house.store.begin().await.expect("the database is there");
+        house.store.record(&mut tx, &fates, now, dice).await.expect("it is written");
+        tx.commit().await.expect("the database is there");
+        assert_eq!(house.parcels().await, ["delivered"]);
+    }
+    let sent = Settled::Sent { provider_id: Some("mt-1".to_owned()) };
+    house.store.settle(&line, lease.token(), &[(id, sent)], now, dice).await.expect("the database is there");
+    assert_eq!(house.parcels().await, ["delivered"]);
+    let named: bool = sqlx::query_scalar("select provider_id is not null from outbox")
+        .fetch_one(&house.database.pool)
+        .await
+        .expect("the database is there");
+    assert!(named, "a later receipt finds it by the network's id");
     house.close().await;
 }
 
