@@ -109,7 +109,7 @@ async fn what_is_too_large_or_malformed_is_refused_and_leaves_no_row() {
 #[tokio::test]
 async fn senders_that_cannot_be_answered_are_kept_and_never_answered() {
     let house = House::open().await;
-    let senders = ["50505", "IPKO", "+3834412", "383 44 123 456", "Посетилац", "+38344123456789012"];
+    let senders = ["50505", "IPKO", "+3834412", "383 44 12", "Посетилац", "+38344123456789012"];
     for (at, from) in senders.iter().enumerate() {
         assert_eq!(house.post_message(&format!("in-{at}"), from, WORDS).await, 200, "{from}");
     }
@@ -123,6 +123,23 @@ async fn senders_that_cannot_be_answered_are_kept_and_never_answered() {
     let people: i64 =
         sqlx::query_scalar("select count(*) from contacts").fetch_one(&house.database.pool).await.unwrap();
     assert_eq!(people, 0);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn one_person_is_known_in_every_spelling_of_their_number() {
+    let house = House::open().await;
+    let ana = house.sms(NUMBER, Tongues::SQ);
+    let spellings =
+        [NUMBER.to_owned(), NUMBER.replace('+', ""), NUMBER.replace('+', "00"), NUMBER.replace("+383", "0")];
+    for (at, from) in spellings.iter().enumerate() {
+        let words = if at == 0 { "Mirëdita, nuk kam letërnjoftim" } else { "ndihmë" };
+        assert_eq!(house.post_message(&format!("in-{at}"), from, words).await, 200, "{from}");
+        ana.hears(if at == 0 { &Phrase::WelcomeConsent } else { &Phrase::Help }).await;
+    }
+    let people: i64 =
+        sqlx::query_scalar("select count(*) from contacts").fetch_one(&house.database.pool).await.unwrap();
+    assert_eq!(people, 1);
     house.close().await;
 }
 
