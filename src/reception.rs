@@ -26,6 +26,7 @@ use crate::{
         events::Rendering,
         inbox::{Claimed, Pick},
         record::Written,
+        sealed::Broken,
     },
     text::{Language, Script},
 };
@@ -58,8 +59,8 @@ enum Trouble {
     /// Something in the batch cannot be loaded or recorded.
     #[error(transparent)]
     Store(store::Error),
-    /// Something in the batch makes deciding panic.
-    #[error("deciding panicked")]
+    /// Something in the batch makes deciding or rendering panic.
+    #[error("deciding or rendering panicked")]
     Panicked,
 }
 
@@ -73,8 +74,10 @@ impl Trouble {
     /// A fixed word for the inbox; never anything that was written.
     const fn reason(&self) -> &'static str {
         match self {
+            Self::Store(store::Error::Unreadable { .. } | store::Error::Sealed(Broken::Unknown(_))) => {
+                "unreadable"
+            }
             Self::Store(store::Error::Sealed(_)) => "sealed",
-            Self::Store(store::Error::Unreadable { .. }) => "unreadable",
             Self::Store(_) | Self::Outage(_) => "database",
             Self::Panicked => "panic",
         }
@@ -99,6 +102,8 @@ impl Reception {
         match self.handle(Pick::Oldest(BATCH), &mut seqs).await {
             Ok(()) => return Ok(seqs.len()),
             Err(Trouble::Outage(error)) => return Err(error),
+            // Before any stimulus was seen: none of them is to blame, and none can be tried alone.
+            Err(Trouble::Store(error)) if seqs.is_empty() => return Err(error),
             Err(trouble) => tracing::warn!(reason = trouble.reason(), "a batch failed and is taken apart"),
         }
         for seq in &seqs {
@@ -215,13 +220,17 @@ impl Reception {
                 readers.insert(reader.id, reader);
             }
         }
-        Ok(facts
-            .into_iter()
-            .map(|fact| {
-                let written = self.render(&fact, &readers);
-                (fact, written)
-            })
-            .collect())
+        // Rendering only reads, so a panic leaves nothing half done.
+        catch_unwind(AssertUnwindSafe(|| {
+            facts
+                .into_iter()
+                .map(|fact| {
+                    let written = self.render(&fact, &readers);
+                    (fact, written)
+                })
+                .collect()
+        }))
+        .map_err(|_| Trouble::Panicked)
     }
 
     fn render(&self, fact: &Fact, readers: &HashMap<ContactId, Reader>) -> Written {
@@ -306,14 +315,17 @@ fn apart<'a>(
     (timely, early)
 }
 
-/// The cases, events and links that deciding on this scene may change.
+/// The cases, events, links and parcels that deciding on this scene may change.
 fn touches(scene: &Scene) -> Vec<Uuid> {
     let cases = scene.cases.iter().map(|case| case.id.0);
     let asked = scene.asked.iter().map(|asked| asked.case.id.0);
     let event = scene.event.iter().map(|event| event.id.0);
     let invited = scene.invited.iter().map(|invited| invited.event.id.0);
     let joining = scene.joining.iter().map(|joining| joining.staff.0);
-    let mut ids: Vec<Uuid> = cases.chain(asked).chain(event).chain(invited).chain(joining).collect();
+    // Two reports about one parcel come in different turns when one says our id and the other the network's.
+    let sent = scene.sent.iter().map(|sent| sent.id.0);
+    let mut ids: Vec<Uuid> =
+        cases.chain(asked).chain(event).chain(invited).chain(joining).chain(sent).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

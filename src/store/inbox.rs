@@ -138,7 +138,8 @@ impl Store {
         Ok(new)
     }
 
-    /// Takes the oldest stimulus of each free address; an address that another process holds is passed over.
+    /// Takes the oldest stimulus of each free address; an address that another process holds is passed over, and so is one
+    /// whose oldest stimulus failed and waits for its next try.
     ///
     /// # Errors
     /// When Postgres is away.
@@ -153,7 +154,7 @@ impl Store {
                 and not exists (
                     select from inbox as earlier
                      where earlier.address_hash = head.address_hash and earlier.state = 'waiting'
-                       and earlier.due_at <= $1 and earlier.seq < head.seq)
+                       and (earlier.due_at <= $1 or earlier.attempts > 0) and earlier.seq < head.seq)
               order by seq limit $2 for update skip locked",
             now,
             most,

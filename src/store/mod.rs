@@ -49,16 +49,17 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether Postgres is away or out of means, so that what was asked will do later.
+    /// Whether Postgres is away, out of means or crossed by somebody else's work, so that what was asked will do later.
     #[must_use]
     pub fn is_outage(&self) -> bool {
         use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
         match self {
             Self::Database(Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed) => true,
-            // SQLSTATE classes 08 connection, 53 insufficient resources, 57P operator intervention
-            Self::Database(Database(error)) => error
-                .code()
-                .is_some_and(|code| ["08", "53", "57P"].iter().any(|class| code.starts_with(class))),
+            // SQLSTATE classes 08 connection, 40 rollback (a deadlock), 53 insufficient resources, 57 operator
+            // intervention; 25006 is a server that only reads, after a failover
+            Self::Database(Database(error)) => error.code().is_some_and(|code| {
+                ["08", "25006", "40", "53", "57"].iter().any(|class| code.starts_with(class))
+            }),
             _ => false,
         }
     }

@@ -46,6 +46,9 @@ pub enum Broken {
     /// Changed, moved to another row, or not sealed by Prag.
     #[error("a sealed value in {0} was changed or moved")]
     Changed(&'static str),
+    /// It opens, and what is in it is not known here: written by a newer version.
+    #[error("a sealed value in {0} was written by another version of Prag")]
+    Unknown(&'static str),
 }
 
 /// Why a key file cannot be used.
@@ -169,7 +172,7 @@ impl Keys {
     /// When it does not open, or is of another shape.
     pub fn open_value<T: DeserializeOwned>(&self, slot: Slot<'_>, sealed: &[u8]) -> Result<T, Broken> {
         let plain = self.open(slot, sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| Broken::Changed(slot.column))
+        serde_json::from_slice(&plain).map_err(|_| Broken::Unknown(slot.column))
     }
 
     fn hash(&self, domain: &str, parts: &[&[u8]]) -> [u8; 32] {

@@ -57,3 +57,51 @@ async fn ten_are_answered_and_the_eleventh_is_set_aside_for_a_human() {
     house.forgive_aside(1);
     house.close().await;
 }
+
+#[tokio::test]
+async fn what_was_written_later_waits_for_a_message_that_stumbles_and_goes_on_when_it_is_set_aside() {
+    let mut house = House::empty(Plan::default()).await;
+    let ana = house.sms("+38344123400", Tongues::SQ);
+    let arrivals: Vec<_> = ["Mirëdita", "nuk kam letërnjoftim"]
+        .into_iter()
+        .enumerate()
+        .map(|(at, words)| {
+            let arrival = Arrival {
+                line: Line(LINE.to_owned()),
+                provider_id: format!("in-{at}"),
+                from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
+                body: Body::Text { words: words.into() },
+            };
+            (arrival, Keeping::Waiting)
+        })
+        .collect();
+    house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
+    sqlx::query("update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1) where seq = 1")
+        .execute(&house.database.pool)
+        .await
+        .unwrap();
+    house.start_app().await;
+    for attempts in 1..=2 {
+        house.until("select attempts > 0 and due_at > kept_at from inbox where seq = 1").await;
+        // Whoever is answered now shows that reception has looked since.
+        let other = house.sms(&format!("+3834412345{attempts}"), Tongues::SQ);
+        other.writes("Mirëdita, nuk kam letërnjoftim").await;
+        other.hears(&Phrase::WelcomeConsent).await;
+        let states: Vec<(String, i32)> =
+            sqlx::query_as("select state, attempts from inbox order by seq limit 2")
+                .fetch_all(&house.database.pool)
+                .await
+                .unwrap();
+        assert_eq!(states, [("waiting".to_owned(), attempts), ("waiting".to_owned(), 0)]);
+        house.time_passes(Duration::seconds(10));
+        house
+            .until(match attempts {
+                1 => "select attempts = 2 from inbox where seq = 1",
+                _ => "select state = 'aside' from inbox where seq = 1",
+            })
+            .await;
+    }
+    ana.hears(&Phrase::WelcomeConsent).await;
+    house.forgive_aside(1);
+    house.close().await;
+}
