@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod floors;
 #[cfg(test)]
 mod journeys;
