@@ -1,5 +1,7 @@
 //! The command line: what can be asked, with an example for each. Not here: doing it.
 
+mod inbox;
+
 use std::{
     io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
@@ -20,6 +22,7 @@ use crate::{
     demo, doctor,
     ids::StaffId,
     message::Words,
+    opening::Home,
     places::Municipality,
     serve,
     staff::Role,
@@ -57,6 +60,9 @@ enum Command {
         after_help = "Example: prag staff invite --role caseworker --municipality 17 --topic legal"
     )]
     Staff(StaffCommand),
+    /// See what could not be handled, have it tried again, or discard it
+    #[command(subcommand, after_help = "Example: prag inbox aside")]
+    Inbox(inbox::InboxCommand),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -166,6 +172,7 @@ impl Cli {
             }
             Command::Doctor(flags) => doctor::examine(&Config::load(&flags, &environment)?).await,
             Command::Staff(command) => staff(command).await,
+            Command::Inbox(command) => inbox::inbox(command).await,
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),
@@ -209,16 +216,22 @@ async fn talk(flags: TalkFlags) -> Result<()> {
     }
 }
 
+/// Opens the database of the settings for a short errand.
+async fn visited(flags: &Flags) -> Result<(Home, Store, Config)> {
+    let config = Config::load(flags, &environment)?;
+    let home = serve::visit(&config).await?;
+    let store = Store::new(home.pool.clone(), Arc::new(serve::keys(&config, &Chance::System)?));
+    store.migrate().await?;
+    Ok((home, store, config))
+}
+
 async fn staff(command: StaffCommand) -> Result<()> {
     let flags = match &command {
         StaffCommand::Invite(invite) => &invite.flags,
         StaffCommand::List(flags) | StaffCommand::Dismiss { flags, .. } => flags,
     };
-    let config = Config::load(flags, &environment)?;
+    let (home, store, config) = visited(flags).await?;
     let (clock, chance) = (Clock::System, Chance::System);
-    let home = serve::visit(&config).await?;
-    let store = Store::new(home.pool.clone(), Arc::new(serve::keys(&config, &chance)?));
-    store.migrate().await?;
     let mut out = io::stdout();
     match command {
         StaffCommand::Invite(invite) => {

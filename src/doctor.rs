@@ -159,7 +159,7 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
             "inbox",
             match aside {
                 0 => Well("nothing set aside".to_owned()),
-                n => Ill(format!("{n} stimuli were set aside; look at inbox.reason where state = 'aside'")),
+                n => Ill(format!("{n} stimuli were set aside; `prag inbox aside` says why")),
             },
         ));
     }

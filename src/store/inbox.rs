@@ -12,7 +12,7 @@ use crate::{
     message::{Arrival, Body, Line, ParcelName},
 };
 
-const WORDS: &str = "inbox.words";
+pub(super) const WORDS: &str = "inbox.words";
 
 /// How an arrival is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

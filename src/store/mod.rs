@@ -1,6 +1,7 @@
 //! Postgres: one file for each noun, batches everywhere, nothing decided.
 //! Not here: what the rows mean to a conversation (`decide`), texts (`catalogue`), networks (`channels`).
 
+pub mod aside;
 pub mod cases;
 pub mod contacts;
 pub mod events;

@@ -41,6 +41,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("cli", "config", "the flags are a layer of the settings"),
     ("cli", "demo", "a command"),
     ("cli", "doctor", "a command"),
+    ("cli", "opening", "an errand visits the database"),
     ("cli", "serve", "a command"),
     ("demo", "app", "the demo is the real app"),
     ("demo", "config", "the demo's SMS line is one as in the settings"),

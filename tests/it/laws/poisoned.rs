@@ -105,3 +105,48 @@ async fn what_was_written_later_waits_for_a_message_that_stumbles_and_goes_on_wh
     house.forgive_aside(1);
     house.close().await;
 }
+
+#[tokio::test]
+async fn what_was_set_aside_is_shown_without_its_words_tried_again_or_discarded() {
+    let mut house = House::empty(Plan::default()).await;
+    let (ana, zef) = (house.sms("+38344123400", Tongues::SQ), house.sms("+38344123401", Tongues::SQ));
+    let arrivals = [&ana, &zef].map(|person| {
+        let arrival = Arrival {
+            line: Line(LINE.to_owned()),
+            provider_id: format!("in-{}", person.name()),
+            from: Some(Address { channel: Channel::Sms, handle: person.name() }),
+            body: Body::Text { words: "Mirëdita, nuk kam letërnjoftim".into() },
+        };
+        (arrival, Keeping::Waiting)
+    });
+    house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
+    let spoil = "update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1)";
+    sqlx::query(spoil).execute(&house.database.pool).await.unwrap();
+    house.start_app().await;
+    for attempts in 1..=3 {
+        house
+            .until(match attempts {
+                1 => "select bool_and(attempts = 1) from inbox",
+                2 => "select bool_and(attempts = 2) from inbox",
+                _ => "select bool_and(state = 'aside') from inbox",
+            })
+            .await;
+        house.time_passes(Duration::seconds(10));
+    }
+    let aside = house.store.list_aside().await.unwrap();
+    let shown: Vec<_> =
+        aside.iter().map(|one| (one.seq, one.kind, one.reason.as_str(), one.attempts)).collect();
+    assert_eq!(shown, [(1, "changed or moved", "sealed", 3), (2, "changed or moved", "sealed", 3)]);
+
+    let now = house.clock.now();
+    assert!(house.store.discard_aside(2, "spoilt on the disk", now).await.unwrap());
+    assert!(!house.store.discard_aside(2, "again", now).await.unwrap(), "it is discarded already");
+    assert_eq!(house.store.retry_aside(Some(&[2]), now).await.unwrap(), 0, "and stays so");
+    sqlx::query(spoil).execute(&house.database.pool).await.unwrap(); // twice spoilt is whole again
+    assert_eq!(house.store.list_aside().await.unwrap()[0].kind, "message");
+    assert_eq!(house.store.retry_aside(None, now).await.unwrap(), 1);
+    house.wake();
+    ana.hears(&Phrase::WelcomeConsent).await;
+    assert_eq!(zef.unheard(), [""; 0]);
+    house.close().await;
+}
