@@ -23,6 +23,8 @@ use std::{
 /// How often a server is asked again while it recovers or stops, and for how long in all: five minutes.
 const PAUSE: Duration = Duration::from_millis(100);
 const BUSY_PAUSES: u32 = 3_000;
+/// A socket that is gone stays gone for as many looks.
+const UNREACHED_LOOKS: u32 = 10;
 /// Processes of a killed server may hold its memory for a moment longer, and a new one then refuses to start.
 const REFUSED_STARTS: u32 = 20;
 const LONG_LOG: u64 = 1 << 20;
@@ -60,7 +62,7 @@ impl Server {
                 programs: self.programs.major,
             });
         }
-        let (mut busy, mut refused) = (0, 0);
+        let (mut busy, mut refused, mut unreached) = (0, 0, 0);
         loop {
             match postmaster::state(&data, &self.socket) {
                 State::Answering => return Ok(()),
@@ -68,6 +70,8 @@ impl Server {
                     return Err(Error::StillBusy { dir: data, log: self.dir.join("server.log") });
                 }
                 State::Busy => busy += 1,
+                // A live server is not halted for one connection that did not come about.
+                State::Unreachable if unreached < UNREACHED_LOOKS => unreached += 1,
                 State::Unreachable => self.halt()?,
                 State::Absent => match self.launch() {
                     Ok(()) => continue,
