@@ -51,7 +51,11 @@ pub(super) async fn inbox(command: InboxCommand) -> Result<()> {
     let (now, mut out) = (Clock::System.now(), io::stdout());
     match command {
         InboxCommand::Aside(_) => {
-            for one in store.list_aside().await? {
+            let aside = store.list_aside().await?;
+            if aside.is_empty() {
+                writeln!(out, "nothing is set aside")?;
+            }
+            for one in aside {
                 writeln!(
                     out,
                     "{:>8}  kept {}  {:<18}  {:<10}  failed {} times",
