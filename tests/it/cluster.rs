@@ -78,7 +78,9 @@ const DIRECTORY: &str = "PRAG_TEST_OTHER";
 
 impl Other {
     fn begin(test: &str, dir: &Path) -> Other {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        // Whoever runs the tests in the background may have INT ignored, which a process inherits.
+        let mut command = Command::new("env");
+        command.arg("--default-signal=INT").arg(std::env::current_exe().unwrap());
         command.args(["--exact", &format!("cluster::{test}"), "--nocapture"]).env(DIRECTORY, dir);
         Other(command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap())
     }
