@@ -10,25 +10,27 @@ use prag::{
 
 use crate::stage::{
     house::{House, LINE, Plan},
+    person::Person,
     words::Tongues,
 };
+
+/// A text that waits before anybody looks.
+fn arrival(from: &Person, id: &str, words: &str) -> (Arrival, Keeping) {
+    let arrival = Arrival {
+        line: Line(LINE.to_owned()),
+        provider_id: format!("{id}-{}", from.name()),
+        from: Some(Address { channel: Channel::Sms, handle: from.name() }),
+        body: Body::Text { words: words.into() },
+    };
+    (arrival, Keeping::Waiting)
+}
 
 #[tokio::test]
 async fn ten_are_answered_and_the_eleventh_is_set_aside_for_a_human() {
     let mut house = House::empty(Plan::default()).await;
     let people: Vec<_> = (0..11).map(|at| house.sms(&format!("+383441234{at:02}"), Tongues::SQ)).collect();
-    let arrivals: Vec<_> = people
-        .iter()
-        .map(|ana| {
-            let arrival = Arrival {
-                line: Line(LINE.to_owned()),
-                provider_id: format!("in-{}", ana.name()),
-                from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
-                body: Body::Text { words: "Mirëdita, nuk kam letërnjoftim".into() },
-            };
-            (arrival, Keeping::Waiting)
-        })
-        .collect();
+    let arrivals: Vec<_> =
+        people.iter().map(|ana| arrival(ana, "in-1", "Mirëdita, nuk kam letërnjoftim")).collect();
     // All eleven wait before anybody looks, so that they are one batch.
     house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
     sqlx::query("update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1) where seq = 6")
@@ -62,19 +64,7 @@ async fn ten_are_answered_and_the_eleventh_is_set_aside_for_a_human() {
 async fn what_was_written_later_waits_for_a_message_that_stumbles_and_goes_on_when_it_is_set_aside() {
     let mut house = House::empty(Plan::default()).await;
     let ana = house.sms("+38344123400", Tongues::SQ);
-    let arrivals: Vec<_> = ["Mirëdita", "nuk kam letërnjoftim"]
-        .into_iter()
-        .enumerate()
-        .map(|(at, words)| {
-            let arrival = Arrival {
-                line: Line(LINE.to_owned()),
-                provider_id: format!("in-{at}"),
-                from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
-                body: Body::Text { words: words.into() },
-            };
-            (arrival, Keeping::Waiting)
-        })
-        .collect();
+    let arrivals = [arrival(&ana, "in-1", "Mirëdita"), arrival(&ana, "in-2", "nuk kam letërnjoftim")];
     house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
     sqlx::query("update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1) where seq = 1")
         .execute(&house.database.pool)
@@ -110,15 +100,7 @@ async fn what_was_written_later_waits_for_a_message_that_stumbles_and_goes_on_wh
 async fn what_was_set_aside_is_shown_without_its_words_tried_again_or_discarded() {
     let mut house = House::empty(Plan::default()).await;
     let (ana, zef) = (house.sms("+38344123400", Tongues::SQ), house.sms("+38344123401", Tongues::SQ));
-    let arrivals = [&ana, &zef].map(|person| {
-        let arrival = Arrival {
-            line: Line(LINE.to_owned()),
-            provider_id: format!("in-{}", person.name()),
-            from: Some(Address { channel: Channel::Sms, handle: person.name() }),
-            body: Body::Text { words: "Mirëdita, nuk kam letërnjoftim".into() },
-        };
-        (arrival, Keeping::Waiting)
-    });
+    let arrivals = [&ana, &zef].map(|person| arrival(person, "in-1", "Mirëdita, nuk kam letërnjoftim"));
     house.store.keep(&arrivals, house.clock.now(), &mut Dice::from_seed(1)).await.unwrap();
     let spoil = "update inbox set words = set_byte(words, 40, get_byte(words, 40) # 1)";
     sqlx::query(spoil).execute(&house.database.pool).await.unwrap();
