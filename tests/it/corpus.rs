@@ -124,7 +124,7 @@ fn every_message_is_labelled_as_the_readme_says() {
                 |message| {
                     check(&message)?;
                     texts
-                        .insert(message.text.clone())
+                        .insert((name.clone(), message.text.clone()))
                         .then_some(())
                         .ok_or("the text stands here twice".to_owned())
                 },
