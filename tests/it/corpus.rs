@@ -1,5 +1,5 @@
 //! The corpus is labelled as its README says: known keys and codes, a subtopic that fits its intent, case numbers that check
-//! out and stand in the text. Not here: how well anything is understood.
+//! out. Not here: how well anything is understood.
 
 use std::{collections::HashSet, fs, path::Path};
 
