@@ -119,7 +119,8 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
     }
     let by_name: HashMap<String, Generic> =
         sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
-    let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, clock });
+    let routes =
+        web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, pulses, clock });
     at_doors.push(tokio::spawn(serving::serve(listener, routes, doors.clone())));
     Ok(Running { address, doors, loops, at_doors, in_loops, keeping })
 }

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{clock::Clock, store::waking::Bell};
 
 /// How long a loop sleeps at most when nobody rings; timers and retries come due in this grain.
-pub const TICK: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_secs(1);
 /// The pause before a loop that panicked begins anew; twice as long each time.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);

@@ -23,6 +23,7 @@ use crate::{
     keeping::Keeper,
     message::{Arrival, Body, Line},
     polling,
+    pulse::Pulses,
     store::{Store, inbox::Keeping},
 };
 
@@ -42,6 +43,8 @@ pub struct Doors {
     pub telegram: Option<Telegram>,
     /// For health.
     pub store: Store,
+    /// For health: how the loops are.
+    pub pulses: Pulses,
     /// For the window of signatures.
     pub clock: Clock,
 }
@@ -124,19 +127,26 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
-/// Ready when Postgres answers; with counts that tell an operator whether anything is stuck.
+/// Ready when Postgres answers and no loop lies on the floor; with counts that tell an operator whether anything is stuck.
 async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
+    let beats = doors.pulses.beats();
+    let loops: serde_json::Map<String, Value> = beats
+        .iter()
+        .map(|(name, beat)| (name.clone(), json!({ "down": beat.down, "restarts": beat.restarts })))
+        .collect();
+    let standing = beats.values().all(|beat| !beat.down);
     let now = doors.clock.now();
     let counts = async {
         let (waiting, _) = doors.store.waiting(now).await?;
         let (unsent, _) = doors.store.unsent().await?;
         let aside = doors.store.set_aside().await?;
         Ok::<_, crate::store::Error>(json!({
-            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside,
+            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "loops": loops.clone(),
         }))
     };
     match counts.await {
-        Ok(counts) => (StatusCode::OK, Json(counts)),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "database": "away" }))),
+        Ok(counts) if standing => (StatusCode::OK, Json(counts)),
+        Ok(counts) => (StatusCode::SERVICE_UNAVAILABLE, Json(counts)),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "database": "away", "loops": loops }))),
     }
 }

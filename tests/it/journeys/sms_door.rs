@@ -245,3 +245,18 @@ async fn texts_of_any_length_and_any_bytes_are_safe() {
     assert!(kept.iter().all(|row| *row == handled()), "{kept:?}");
     house.close().await;
 }
+
+#[tokio::test]
+async fn health_names_every_loop_and_says_that_it_stands() {
+    let house = House::open().await;
+    let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.unwrap();
+    assert_eq!(asked.status(), 200);
+    let told: serde_json::Value = asked.json().await.unwrap();
+    let stands = json!({ "down": false, "restarts": 0 });
+    let loops = ["delivery kosova", "delivery telegram", "keeping", "polling", "reception"];
+    let expected: serde_json::Map<_, _> =
+        loops.map(|name| (name.to_owned(), stands.clone())).into_iter().collect();
+    assert_eq!(told["loops"], serde_json::Value::Object(expected));
+    assert_eq!((&told["database"], &told["set_aside"]), (&json!("ok"), &json!(0)));
+    house.close().await;
+}
