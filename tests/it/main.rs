@@ -6,6 +6,8 @@ mod cluster;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod floors;
 #[cfg(test)]
 mod journeys;

@@ -1,0 +1,134 @@
+//! The reckoning: what each person heard against what the same words are answered on a calm day. Pure.
+
+use std::fmt;
+
+/// A text with everything in it that differs from day to day taken out: numbers, PINs, dates.
+pub fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let letter = if letter.is_ascii_digit() { '#' } else { letter };
+        if letter != '#' || !masked.ends_with('#') {
+            masked.push(letter);
+        }
+    }
+    masked
+}
+
+/// What went wrong with what people heard; all nought when nothing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reckoning {
+    /// Replies that were due.
+    pub due: usize,
+    /// Replies that never came.
+    pub lost: usize,
+    /// Replies that came and were not due: somebody was handled twice.
+    pub doubled: usize,
+    /// People who heard all of it, but not in its order.
+    pub disordered: usize,
+    /// Texts shown again by a network that cannot know them again.
+    pub shown_again: usize,
+}
+
+impl Reckoning {
+    /// Counts one person whose network knows a text again by its idempotency key.
+    pub fn count(&mut self, due: &[String], heard: &[String]) {
+        self.due += due.len();
+        let (mut lost, mut extra) = (0, heard.to_vec());
+        for text in due {
+            match extra.iter().position(|other| other == text) {
+                Some(at) => drop(extra.remove(at)),
+                None => lost += 1,
+            }
+        }
+        self.lost += lost;
+        self.doubled += extra.len();
+        if lost == 0 && extra.is_empty() && due != heard {
+            self.disordered += 1;
+        }
+    }
+
+    /// Counts one person whose network shows a repeated text again: directly behind itself, since nothing later is sent
+    /// before a text is settled.
+    pub fn count_shown(&mut self, due: &[String], heard: &[String]) {
+        let mut once: Vec<String> = Vec::with_capacity(heard.len());
+        for text in heard {
+            // What is due twice running is not taken for a repeat.
+            let twice = due.get(once.len()).is_some_and(|next| next == text);
+            if once.last() == Some(text) && !twice {
+                self.shown_again += 1;
+            } else {
+                once.push(text.clone());
+            }
+        }
+        self.count(due, &once);
+    }
+
+    /// Counts somebody who cannot be reached from some moment on: what they heard is the beginning of what was due.
+    pub fn count_gone(&mut self, due: &[String], heard: &[String]) {
+        self.count_shown(&due[..heard.len().min(due.len())], heard);
+    }
+}
+
+impl fmt::Display for Reckoning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { due, lost, doubled, disordered, shown_again } = self;
+        write!(
+            f,
+            "replies due {due}, lost {lost}, doubled {doubled}, people's order broken {disordered}, shown again by a \
+             network without idempotency keys {shown_again}"
+        )
+    }
+}
+
+mod tests {
+    use super::*;
+
+    fn texts(letters: &str) -> Vec<String> {
+        letters.chars().map(String::from).collect()
+    }
+
+    fn reckoned(due: &str, heard: &str) -> Reckoning {
+        let mut reckoning = Reckoning::default();
+        reckoning.count(&texts(due), &texts(heard));
+        reckoning
+    }
+
+    #[test]
+    fn every_kind_of_trouble_is_noticed() {
+        let well = Reckoning { due: 3, ..Reckoning::default() };
+        assert_eq!(reckoned("abc", "abc"), well);
+        assert_eq!(reckoned("abc", "ac"), Reckoning { lost: 1, ..well });
+        assert_eq!(reckoned("abc", "abbc"), Reckoning { doubled: 1, ..well });
+        assert_eq!(reckoned("abc", "abx"), Reckoning { lost: 1, doubled: 1, ..well });
+        assert_eq!(reckoned("abc", "acb"), Reckoning { disordered: 1, ..well });
+        assert_eq!(reckoned("abb", "abb"), well);
+    }
+
+    #[test]
+    fn a_repeat_directly_behind_itself_is_the_networks() {
+        let shown = |due: &str, heard: &str| {
+            let mut reckoning = Reckoning::default();
+            reckoning.count_shown(&texts(due), &texts(heard));
+            reckoning
+        };
+        let well = Reckoning { due: 3, ..Reckoning::default() };
+        assert_eq!(shown("abc", "aabccc"), Reckoning { shown_again: 3, ..well });
+        assert_eq!(shown("abb", "abb"), well);
+        assert_eq!(shown("abb", "abbb"), Reckoning { shown_again: 1, ..well });
+        assert_eq!(shown("abc", "abab"), Reckoning { lost: 1, doubled: 2, ..well });
+    }
+
+    #[test]
+    fn who_is_gone_heard_the_beginning() {
+        let mut reckoning = Reckoning::default();
+        reckoning.count_gone(&texts("abc"), &texts("ab"));
+        assert_eq!(reckoning, Reckoning { due: 2, ..Reckoning::default() });
+        reckoning.count_gone(&texts("abc"), &texts("ac"));
+        assert_eq!((reckoning.lost, reckoning.doubled), (1, 1));
+    }
+
+    #[test]
+    fn numbers_are_taken_out() {
+        assert_eq!(masked("Numri 533-3271, PIN: 4808."), "Numri #-#, PIN: #.");
+    }
+}
