@@ -13,6 +13,9 @@ use crate::{
 };
 
 pub(super) const WORDS: &str = "inbox.words";
+/// The due time of what is due at once. Not the moment of keeping: a clock that is set back afterwards would let later
+/// arrivals overtake.
+const AT_ONCE: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// How an arrival is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +127,7 @@ impl Store {
                     line: arrival.line.clone(),
                     body: arrival.body.clone(),
                 };
-                let mut row = kept(&self.keys, key, address, &stimulus, now, dice);
+                let mut row = kept(&self.keys, key, address, &stimulus, AT_ONCE, dice);
                 if let Keeping::Rejected(reason) = keeping {
                     (row.state, row.reason) = ("rejected", Some(*reason));
                 }
@@ -305,7 +308,7 @@ pub(super) async fn keep_undelivered(
                 key,
                 address,
                 &Stimulus::Undelivered { parcel: *parcel, line: line.clone(), gone: *gone },
-                now,
+                AT_ONCE,
                 dice,
             )
         })
