@@ -122,6 +122,12 @@ impl BotApi {
         self.world.change(|world| world.ended = world.polls);
     }
 
+    /// How many calls of `getUpdates` were ended by another one: by a second bot with the same token.
+    #[must_use]
+    pub fn conflicts(&self) -> usize {
+        self.world.look(|world| world.conflicts)
+    }
+
     /// Everything that was asked with the right token, in order, with its parameters as they came.
     #[must_use]
     pub fn requests(&self) -> Vec<(Method, Value)> {

@@ -28,6 +28,7 @@ pub(super) async fn wait_for_updates(world: &Board<World>, params: &Params) -> R
     })?;
     let answer = |world: &mut World| {
         if world.polls != turn {
+            world.conflicts += 1;
             return Some(Err(conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running",
             )));

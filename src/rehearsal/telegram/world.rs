@@ -44,6 +44,8 @@ pub(super) struct World {
     pub(super) polls: u64,
     /// The call whose time was ended by hand.
     pub(super) ended: u64,
+    /// Calls of `getUpdates` that another one ended.
+    pub(super) conflicts: usize,
     started: i64,
 }
 
@@ -63,6 +65,7 @@ impl World {
             faults: Faults::none(),
             polls: 0,
             ended: 0,
+            conflicts: 0,
             started,
         }
     }

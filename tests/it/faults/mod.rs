@@ -7,6 +7,7 @@ mod crowd;
 mod doors;
 mod ground;
 mod network;
+mod pollers;
 mod processes;
 mod reckoning;
 mod storm;

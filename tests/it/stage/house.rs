@@ -231,6 +231,12 @@ impl House {
         }
     }
 
+    /// Kills one of several processes, the one that was started first.
+    pub async fn kill_the_first_app(&mut self) {
+        let runtime = self.apps.remove(0).runtime.expect("a plan with `mortal`");
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SOON)).await.expect("it dies");
+    }
+
     /// Stops every process in order.
     pub async fn stop_app(&mut self) {
         for App { running, runtime, .. } in self.apps.drain(..) {
