@@ -83,15 +83,6 @@ fn keys(config: &Config) -> Result<Keys> {
 
 /// Sees that the database is nobody's and empty, and takes empty tables of Prag's out of the way.
 async fn make_room(tx: &mut PgConnection, config: &Config) -> Result<()> {
-    let others = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from pg_stat_activity
-            where datname = current_database() and usename = current_user and backend_type = 'client backend'
-              and pid <> pg_backend_pid()"#
-    );
-    ensure!(
-        others.fetch_one(&mut *tx).await? == 0,
-        "somebody is connected to the database; stop every `prag serve` on it first"
-    );
     let fresh = match &config.database {
         Database::Data(dir) => {
             format!("move {} away, or choose another directory with --data", dir.display())
@@ -109,19 +100,18 @@ async fn make_room(tx: &mut PgConnection, config: &Config) -> Result<()> {
         tables.iter().any(|table| table == MIGRATIONS_TABLE),
         "the database holds tables that are not Prag's; {fresh}"
     );
+    let all = tables.iter().map(|table| format!("public.{table}")).collect::<Vec<_>>().join(", ");
+    // Whoever serves it would otherwise keep an arrival in a table that is about to go.
+    let lock = AssertSqlSafe(format!("lock table {all} in access exclusive mode"));
+    sqlx::raw_sql(lock).execute(&mut *tx).await?;
     for table in tables.iter().filter(|table| *table != MIGRATIONS_TABLE) {
-        let used = sqlx::query_scalar::<_, bool>(AssertSqlSafe(format!(
-            "select exists (select from public.{table})"
-        )));
+        let used = AssertSqlSafe(format!("select exists (select from public.{table})"));
         ensure!(
-            !used.fetch_one(&mut *tx).await?,
+            !sqlx::query_scalar::<_, bool>(used).fetch_one(&mut *tx).await?,
             "the database is in use, {table} has rows: nothing was restored; {fresh}"
         );
     }
-    let tables: Vec<String> = tables.iter().map(|table| format!("public.{table}")).collect();
-    sqlx::raw_sql(AssertSqlSafe(format!("drop table {} cascade", tables.join(", "))))
-        .execute(&mut *tx)
-        .await?;
+    sqlx::raw_sql(AssertSqlSafe(format!("drop table {all} cascade"))).execute(&mut *tx).await?;
     Ok(())
 }
 
