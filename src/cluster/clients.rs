@@ -174,8 +174,10 @@ fn address(database: &PgConnectOptions) -> Vec<(&'static str, OsString)> {
     if let Some(options) = database.get_options() {
         address.push(("PGOPTIONS", options.into()));
     }
-    let told =
-        |key: &str| url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());
+    let told = |key: &str| {
+        let (_, value) = url.query_pairs().find(|(name, _)| name == key)?;
+        Some(value.strip_prefix("file: ").unwrap_or(&value).to_owned()) // sqlx writes so of the path of a certificate
+    };
     let mode = told("sslmode");
     let root = told("sslrootcert");
     if root.is_none() && mode.as_deref().is_some_and(|mode| mode.starts_with("verify")) {

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that what stands outside the test functions is test code too.
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod cluster;
 #[cfg(test)]
 mod corpus;
