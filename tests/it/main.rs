@@ -20,6 +20,8 @@ mod migrations;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod protocol;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod stage;
