@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with an example for each. Not here: doing it.
 
+mod backup;
 mod inbox;
 
 use std::{
@@ -63,6 +64,16 @@ enum Command {
     /// See what could not be handled, have it tried again, or discard it
     #[command(subcommand, after_help = "Example: prag inbox aside")]
     Inbox(inbox::InboxCommand),
+    /// Copy the database into a file, also beside a running server
+    #[command(
+        after_help = "Example: prag backup /var/backups/prag/$(date +%F).prag --config /etc/prag/prag.toml"
+    )]
+    Backup(backup::BackupFlags),
+    /// Make a fresh database of a backup, all of it or nothing
+    #[command(
+        after_help = "Example: prag restore /var/backups/prag/2026-11-25.prag --data /var/lib/prag-new"
+    )]
+    Restore(backup::RestoreFlags),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -173,6 +184,8 @@ impl Cli {
             Command::Doctor(flags) => doctor::examine(&Config::load(&flags, &environment)?).await,
             Command::Staff(command) => staff(command).await,
             Command::Inbox(command) => inbox::inbox(command).await,
+            Command::Backup(asked) => backup::back_up(asked).await,
+            Command::Restore(asked) => backup::restore(asked).await,
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),

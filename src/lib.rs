@@ -40,6 +40,7 @@ pub mod reception;
 
 // roof: doors and wiring
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;

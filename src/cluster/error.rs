@@ -115,6 +115,34 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// Nothing on this machine can copy a database out or in.
+    #[error(
+        "no pg_dump and pg_restore on this machine: install those of PostgreSQL {server} \
+         (apt-get install -y postgresql-client-{server}), or name the directory of the programs (PRAG_PG_BIN=/path/to/bin)"
+    )]
+    NoClients {
+        /// The major version of the server.
+        server: u32,
+    },
+    /// The newest of these programs are older than the server, which they would refuse.
+    #[error(
+        "pg_dump and pg_restore are of PostgreSQL {found}, the server is {server}: install newer ones \
+         (apt-get install -y postgresql-client-{server}), or name the directory of newer programs (PRAG_PG_BIN=/path/to/bin)"
+    )]
+    OldClients {
+        /// The major version of the programs.
+        found: u32,
+        /// The major version of the server.
+        server: u32,
+    },
+    /// `pg_dump` or `pg_restore` ended with an error.
+    #[error("{program} failed: {complaint}")]
+    NotCopied {
+        /// The program.
+        program: &'static str,
+        /// The line in which it says why.
+        complaint: String,
+    },
     /// A file or directory of the cluster could not be read or written.
     #[error("cannot use {}: {source}; mend that or choose another directory with --data", .path.display())]
     Unusable {

@@ -1,7 +1,9 @@
 //! A private PostgreSQL server made from installed programs (Linux): durable for `prag demo` and `prag serve --data`,
-//! throw-away for the tests. It listens on a socket of its own directory only. No SQL and no migration here.
+//! throw-away for the tests. It listens on a socket of its own directory only. The programs that copy any database out are
+//! here too (`clients`). No SQL and no migration here.
 
 mod account;
+mod clients;
 mod error;
 mod postmaster;
 mod programs;
@@ -9,6 +11,7 @@ mod scratch;
 mod server;
 mod settings;
 
+pub use clients::Clients;
 pub use error::Error;
 pub use programs::Programs;
 

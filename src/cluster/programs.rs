@@ -59,7 +59,7 @@ fn first(candidates: impl IntoIterator<Item = PathBuf>) -> Result<Option<Program
         if !NEEDED.iter().all(|program| bin.join(program).is_file()) {
             continue;
         }
-        match version(&bin) {
+        match version(&bin, "postgres") {
             Ok((major, _)) if major >= OLDEST => return Ok(Some(Programs { bin, major })),
             Ok((_, version)) => refused = refused.or(Some(Error::TooOld { bin, version })),
             Err(error) => refused = refused.or(Some(error)),
@@ -68,10 +68,10 @@ fn first(candidates: impl IntoIterator<Item = PathBuf>) -> Result<Option<Program
     refused.map_or(Ok(None), Err)
 }
 
-fn version(bin: &Path) -> Result<(u32, String), Error> {
-    let program = bin.join("postgres");
+pub(super) fn version(bin: &Path, name: &'static str) -> Result<(u32, String), Error> {
+    let program = bin.join(name);
     let out = command(&program).arg("--version").output().map_err(|source| Error::NotRun {
-        program: "postgres",
+        program: name,
         bin: bin.into(),
         source,
     })?;
@@ -85,7 +85,7 @@ fn parse_version(said: &str) -> Option<(u32, String)> {
     Some((version[..digits].parse().ok()?, version.to_owned()))
 }
 
-fn packaged() -> Vec<PathBuf> {
+pub(super) fn packaged() -> Vec<PathBuf> {
     let mut found: Vec<(u32, PathBuf)> = PACKAGED
         .iter()
         .flat_map(|(root, before, bin)| {
@@ -99,7 +99,7 @@ fn packaged() -> Vec<PathBuf> {
     found.into_iter().map(|(_, bin)| bin).collect()
 }
 
-fn on_path() -> Vec<PathBuf> {
+pub(super) fn on_path() -> Vec<PathBuf> {
     // PATH tells about the machine, not about prag; config.rs has nothing to decide or to document here.
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).filter(|bin| bin.is_absolute()).collect()

@@ -270,7 +270,7 @@ impl Server {
 }
 
 /// The line in which a program of PostgreSQL says why it ended.
-fn complaint(said: &str) -> Option<String> {
+pub(super) fn complaint(said: &str) -> Option<String> {
     let lines = || said.lines().rev().map(str::trim).filter(|line| !line.is_empty());
     let grave = lines().find_map(|line| {
         ["FATAL:", "PANIC:", "error:"].iter().find_map(|mark| Some(line.split_once(mark)?.1.trim()))

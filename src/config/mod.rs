@@ -61,7 +61,7 @@ pub struct Flags {
 pub struct Config {
     /// Where the data are (`DATABASE_URL`, `DATABASE_URL_FILE`, `PRAG_DATA`; `[database]` url, url_file, data).
     pub database: Database,
-    /// Where PostgreSQL's programs are, for a server of our own (`PRAG_PG_BIN`; `[database]` pg_bin).
+    /// Where PostgreSQL's programs are, for a server of our own and for backups (`PRAG_PG_BIN`; `[database]` pg_bin).
     pub pg_bin: Option<PathBuf>,
     /// Where the doors are (`PRAG_LISTEN`; listen).
     pub listen: SocketAddr,

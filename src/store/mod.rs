@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod outbox;
 pub mod record;
 pub mod referrals;
+pub mod restored;
 pub mod scenes;
 pub mod sealed;
 pub mod shift;

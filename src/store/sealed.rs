@@ -112,6 +112,12 @@ impl Keys {
         Ok(Self { keys, lookup: lookup.ok_or(BadKeys::Empty)? })
     }
 
+    /// The ids of the keys, as the values sealed under them carry them.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        self.keys.iter().map(|key| hex::encode(key.id)).collect()
+    }
+
     /// A new line for a key file.
     #[must_use]
     pub fn new_line(name: &str, dice: &mut Dice) -> String {

@@ -38,6 +38,10 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     // roof
     ("app", "serving", "wiring"),
     ("app", "web", "wiring"),
+    ("backup", "config", "the database of the settings is copied"),
+    ("backup", "opening", "the database is opened for it"),
+    ("backup", "serve", "what would be served is copied"),
+    ("cli", "backup", "a command"),
     ("cli", "config", "the flags are a layer of the settings"),
     ("cli", "demo", "a command"),
     ("cli", "doctor", "a command"),

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that what stands outside the test functions is test code too.
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod cluster;
 #[cfg(test)]
 mod corpus;
@@ -19,6 +21,8 @@ mod locales;
 mod migrations;
 #[cfg(test)]
 mod program;
+#[cfg(test)]
+mod protocol;
 #[cfg(test)]
 mod rehearsal;
 #[cfg(test)]

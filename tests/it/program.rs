@@ -10,17 +10,17 @@ use std::{
 };
 
 /// A directory that is deleted with its test; the user that runs PostgreSQL can enter it.
-struct Ground(PathBuf);
+pub struct Ground(pub PathBuf);
 
 impl Ground {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("prag-program-{}-{name}", std::process::id()));
         fs::create_dir(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         Self(path)
     }
 
-    fn data(&self) -> String {
+    pub fn data(&self) -> String {
         self.0.join("data").to_str().unwrap().to_owned()
     }
 }
@@ -31,22 +31,22 @@ impl Drop for Ground {
     }
 }
 
-fn prag(arguments: &[&str]) -> Command {
+pub fn prag(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prag"));
     command.args(arguments).stdin(Stdio::null()).env_remove("DATABASE_URL").env_remove("PRAG_CONFIG");
     command
 }
 
-fn ended(command: &mut Command) -> (bool, String) {
+pub fn ended(command: &mut Command) -> (bool, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     (status.success(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
 }
 
 /// A demo that stays up; it is interrupted, as by Ctrl-C, when dropped.
-struct Staying(Child);
+pub struct Staying(Child);
 
 impl Staying {
-    fn up(data: &str) -> Self {
+    pub fn up(data: &str) -> Self {
         let mut child = prag(&["demo", "--listen", "127.0.0.1:0", "--data", data])
             .stdout(Stdio::piped())
             .spawn()
@@ -59,7 +59,7 @@ impl Staying {
         Self(child)
     }
 
-    fn interrupted(mut self) -> bool {
+    pub fn interrupted(mut self) -> bool {
         let id = self.0.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         self.0.wait().unwrap().success()
@@ -165,6 +165,8 @@ fn every_command_shows_an_example() {
         &["staff", "invite"],
         &["staff", "list"],
         &["keys", "new"],
+        &["backup"],
+        &["restore"],
     ] {
         let (well, said) = ended(prag(command).arg("--help"));
         assert!(well && said.contains("Example"), "{said}");

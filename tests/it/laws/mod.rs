@@ -5,4 +5,4 @@ mod kept;
 mod poisoned;
 mod racing;
 mod sealed;
-mod silent;
+pub mod silent;

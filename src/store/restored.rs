@@ -1,0 +1,116 @@
+//! A restored database before anybody uses it: whether the keys open it, and what becomes of the parcels that were on
+//! their way when it was copied. Not here: bringing the rows back (`backup`).
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Error, Store, Tx, inbox,
+    sealed::{Slot, slot},
+};
+use crate::{
+    ids::{Dice, ParcelId},
+    message::{Address, Line},
+};
+
+/// The code of a parcel that was on its way when the database was copied: whether it was sent is not known any more.
+const RESTORED: &str = "restored";
+
+/// What the keys are to a restored database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// They open it, and find people again.
+    Well,
+    /// Values are sealed under keys of these ids, which are not in the key file.
+    Missing(Vec<String>),
+    /// Keys of the same names, and others.
+    Others,
+    /// They open it, but the last line is not the one that made the look-up hashes.
+    OtherLookUp,
+}
+
+impl Store {
+    /// Tries the keys on the rows.
+    ///
+    /// # Errors
+    /// When Postgres is away, or a value is there that no version up to this one wrote.
+    pub async fn try_keys(&self, tx: &mut Tx) -> Result<Fit, Error> {
+        let used = sqlx::query_scalar!(
+            r#"select distinct encode(substring(sealed from 2 for 4), 'hex') as "id!" from (
+                 select address as sealed from contacts union all select words from contacts
+                 union all select name from staff
+                 union all select words from cases union all select words from case_entries
+                 union all select words from events union all select words from announcements
+                 union all select words from inbox union all select words from outbox) as everything
+               where sealed is not null order by 1"#
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let missing: Vec<String> = used.into_iter().filter(|id| !self.keys.ids().contains(id)).collect();
+        if !missing.is_empty() {
+            return Ok(Fit::Missing(missing));
+        }
+        let person = sqlx::query!("select id, address, address_hash from contacts order by id desc limit 1")
+            .fetch_optional(&mut **tx)
+            .await?;
+        if let Some(person) = person {
+            let Ok(address) =
+                self.keys.open_value::<Address>(slot("contacts.address", &person.id), &person.address)
+            else {
+                return Ok(Fit::Others);
+            };
+            if self.keys.address(&address)[..] != person.address_hash {
+                return Ok(Fit::OtherLookUp);
+            }
+        }
+        let arrived = sqlx::query!("select key, words from inbox order by seq desc limit 1")
+            .fetch_optional(&mut **tx)
+            .await?;
+        let opens = arrived.is_none_or(|arrived| {
+            let place = Slot { column: inbox::WORDS, row: &arrived.key };
+            self.keys.open(place, &arrived.words).is_ok()
+        });
+        Ok(if opens { Fit::Well } else { Fit::Others })
+    }
+
+    /// Settles what was ready when the database was copied as failed, and keeps the news of it for reception, which tells
+    /// colleagues about their cases; says how many parcels these were.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn settle_restored(
+        &self,
+        tx: &mut Tx,
+        now: DateTime<Utc>,
+        dice: &mut Dice,
+    ) -> Result<usize, Error> {
+        let rows = sqlx::query!(
+            "update outbox set state = 'failed', failure = $1, settled_at = $2, lease = null, leased_until = null
+               from contacts where contacts.id = outbox.contact_id and outbox.state = 'ready'
+             returning outbox.id, outbox.line, contacts.address_hash",
+            RESTORED,
+            now,
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let count = rows.len();
+        let mut by_line: BTreeMap<String, Vec<(ParcelId, Vec<u8>, bool)>> = BTreeMap::new();
+        for row in rows {
+            by_line.entry(row.line).or_default().push((ParcelId(row.id), row.address_hash, false));
+        }
+        for (line, parcels) in by_line {
+            inbox::keep_undelivered(tx, &self.keys, &Line(line), &parcels, now, dice).await?;
+        }
+        Ok(count)
+    }
+
+    /// How many parcels are ready to be sent.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn ready(&self, tx: &mut Tx) -> Result<i64, Error> {
+        let ready = sqlx::query_scalar!(r#"select count(*) as "count!" from outbox where state = 'ready'"#);
+        Ok(ready.fetch_one(&mut **tx).await?)
+    }
+}
