@@ -75,6 +75,7 @@ staff-no-call = Prag: ju lutemi, mos telefononi për { $case }. Personi do vetë
 staff-delete-wanted = Prag: dikush kërkon t'i fshihen të dhënat, { $case }. Ju lutemi, thirreni, sigurohuni se është i njëjti person dhe vetëm atëherë fshijini.
 staff-case-locked = Prag: për rastin { $case } u pyet me PIN të gabuar. Tani nuk u përgjigjemi më telefonave të panjohur. Ju lutemi, thirreni personin.
 staff-undelivered = Prag: një mesazh për rastin { $case } nuk arriti te personi. Ju lutemi, thirreni.
+staff-set-aside = Prag: diçka që na erdhi nuk u përpunua dot, numri { $number }. Askush nuk i është përgjigjur. Ju lutemi, njoftoni atë që kujdeset për serverin: prag inbox aside
 staff-confirmed = Prag: { $case }, personi thotë se ndihma arriti.
 staff-reopened = Prag: { $case }, ndihma nuk arriti ose arriti vetëm pjesërisht. Rasti është prapë i hapur. Ju lutemi, thirreni personin.
 urgency-now = menjëherë

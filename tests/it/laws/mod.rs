@@ -6,3 +6,4 @@ mod poisoned;
 mod racing;
 mod sealed;
 mod silent;
+mod unanswered;
