@@ -11,7 +11,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::{clock::Clock, store::waking::Bell};
 
@@ -95,7 +95,8 @@ impl Pulse {
         let mut pause = FIRST_PAUSE;
         loop {
             let begun = self.pulses.clock.now();
-            let Err(fallen) = tokio::spawn(begin()).await else { return };
+            // Who ends the keeping ends the loop with it.
+            let Err(fallen) = AbortOnDropHandle::new(tokio::spawn(begin())).await else { return };
             if !fallen.is_panic() {
                 return; // the runtime is going down
             }

@@ -22,4 +22,6 @@ mod rehearsal;
 #[cfg(test)]
 mod stage;
 #[cfg(test)]
+mod stopping;
+#[cfg(test)]
 mod transcripts;

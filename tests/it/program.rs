@@ -5,22 +5,26 @@ use std::{
     io::{BufRead, BufReader, Read},
     net::TcpListener,
     os::unix::fs::PermissionsExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
 
 /// A directory that is deleted with its test; the user that runs PostgreSQL can enter it.
-struct Ground(PathBuf);
+pub struct Ground(PathBuf);
 
 impl Ground {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("prag-program-{}-{name}", std::process::id()));
         fs::create_dir(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         Self(path)
     }
 
-    fn data(&self) -> String {
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn data(&self) -> String {
         self.0.join("data").to_str().unwrap().to_owned()
     }
 }
