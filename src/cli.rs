@@ -290,7 +290,7 @@ async fn invite_somebody(
 
 /// Logs to standard error, so that what a command prints can be piped. A panic is told by its place alone: its message
 /// may hold what somebody wrote.
-fn log(filter: &str, format: LogFormat) {
+pub fn log(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let to_stderr = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     match format {

@@ -6,4 +6,5 @@ mod poisoned;
 mod racing;
 mod sealed;
 mod silent;
+mod standing;
 mod unanswered;
