@@ -201,3 +201,23 @@ async fn ended(part: &'static str, tasks: Vec<Task>, within: Duration) -> Result
         CutShort
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_part_that_does_not_end_is_cut_short_with_its_tasks() {
+        let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+        let endless = spawn(async move {
+            pending::<()>().await;
+            drop(alive);
+        });
+        assert_eq!(ended("the loops", vec![spawn(async {}), endless], ROUND).await, Err(CutShort));
+        let gone = timeout(ROUND, gone).await;
+        assert!(gone.expect("the task went, and what it held with it").is_err());
+        assert_eq!(ended("the doors", vec![spawn(async {})], FAREWELL).await, Ok(()));
+    }
+}

@@ -48,7 +48,9 @@ enum Command {
     Talk(TalkFlags),
     /// Serve: production
     #[command(
-        after_help = "Example: DATABASE_URL=postgres://prag@db/prag PRAG_KEYS_FILE=/etc/prag/keys prag serve --listen 127.0.0.1:8080"
+        after_help = "Example: DATABASE_URL=postgres://prag@db/prag PRAG_KEYS_FILE=/etc/prag/keys prag serve --listen 127.0.0.1:8080\n\n\
+            SIGTERM or Ctrl-C stops it in order, a second one at once. Exit codes: 0 stopped in order, 1 could not serve,\n\
+            3 stopped before everything in hand was finished (nothing is lost; the next start goes on with it)."
     )]
     Serve(Flags),
     /// Check everything that is needed, and say what to do

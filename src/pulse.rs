@@ -187,4 +187,23 @@ mod tests {
         assert_eq!(pulses.beats()["polling"].restarts, 1);
         assert!(pulses.beats()["polling"].down);
     }
+
+    #[tokio::test]
+    async fn who_ends_the_keeping_ends_the_loop_with_it() {
+        let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+        let mut alive = Some(alive);
+        let keeping = Pulses::new(Clock::at(DateTime::UNIX_EPOCH)).of("reception").keep_going(
+            CancellationToken::new(),
+            move || {
+                let held = alive.take();
+                async move {
+                    std::future::pending::<()>().await;
+                    drop(held);
+                }
+            },
+        );
+        assert!(tokio::time::timeout(Duration::ZERO, keeping).await.is_err());
+        let gone = tokio::time::timeout(Duration::from_secs(30), gone).await;
+        assert!(gone.expect("the loop went").is_err());
+    }
 }

@@ -82,19 +82,24 @@ impl Ground {
         sqlx::query_scalar(what).fetch_one(&self.database.pool).await.expect("the database is there")
     }
 
+    /// Asks the database again and again until it says yes.
+    async fn until(&self, yes: &'static str) {
+        let asking = async {
+            while !self.ask::<bool>(yes).await {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(tokio::time::timeout(SOON, asking).await.is_ok(), "never came true: {yes}");
+    }
+
     /// Everybody hears exactly one answer, and nothing is left to do.
     async fn everybody_was_answered_once(&self, people: &[Person]) {
         for person in people {
             person.hears(&Phrase::WelcomeConsent).await;
         }
-        let open = "select exists (select from outbox where state = 'ready')
-                 or exists (select from inbox where state = 'waiting')";
-        let nothing_open = async {
-            while self.ask::<bool>(open).await {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(SOON, nothing_open).await.expect("everything is settled and handled");
+        let nothing_open = "select not exists (select from outbox where state = 'ready')
+                        and not exists (select from inbox where state = 'waiting')";
+        self.until(nothing_open).await;
         let asked = i64::try_from(people.len()).expect("a handful");
         assert_eq!(self.ask::<i64>("select count(*) from contacts").await, asked);
         assert_eq!(self.ask::<i64>("select count(*) from outbox").await, asked);
@@ -174,10 +179,15 @@ async fn told_twice_it_stops_at_once_and_loses_nothing() {
     let mut serving = ground.serve().await;
     let people = people(&ground.air, 3);
     ground.air.answer_next(1, Fault::Hang { accepted: false });
+    // Nothing but the text that hangs is under way: what a network accepted and we did not settle would be repeated.
     for (at, person) in people.iter().enumerate() {
         assert_eq!(person.handset().writes_as(&format!("in-{at}"), WORDS).await, Ok(200));
+        assert!(ground.air.asked(1, SOON).await);
     }
-    assert!(ground.air.asked(1, SOON).await);
+    let one_hangs =
+        "select count(*) = 3 and count(*) filter (where state = 'ready' and lease is not null) = 1
+        from outbox";
+    ground.until(one_hangs).await;
     serving.told_to_stop().await;
     serving.says("prag stops").await;
     serving.told_to_stop().await;
