@@ -11,7 +11,7 @@ use crate::{
     catalogue::Catalogue,
     channels::{Carrier, Carriers, client::EXCHANGE_LIMIT, generic::Generic, telegram::Telegram},
     clock::{Chance, Clock},
-    delivery::{self, Delivery},
+    delivery::Delivery,
     keeping::Keeper,
     office::Office,
     polling::Polling,
@@ -26,10 +26,12 @@ use crate::{
 const FAREWELL: Duration = serving::REQUEST.saturating_add(Duration::from_secs(2));
 /// What lies at the desk is kept: a connection, an insert, a commit.
 const KEEPING: Duration = Duration::from_secs(10);
+/// The parcels of a lease are begun at the pace of their line, in half of its time at most.
+const BEGINNING: Duration = Duration::from_secs(30);
 /// What is sent or handled is written down: a connection, a statement, a commit.
 const SETTLING: Duration = Duration::from_secs(10);
 /// A round in hand is finished: the last parcel of a lease is begun, sent and settled.
-const ROUND: Duration = delivery::BEGINNING.saturating_add(EXCHANGE_LIMIT).saturating_add(SETTLING);
+const ROUND: Duration = BEGINNING.saturating_add(EXCHANGE_LIMIT).saturating_add(SETTLING);
 /// What stopping takes at most, the database apart. Whatever is not done by then is cut short.
 pub const BUDGET: Duration = FAREWELL.saturating_add(KEEPING).saturating_add(ROUND);
 

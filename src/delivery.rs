@@ -23,8 +23,6 @@ use crate::{
 
 /// Seconds of a line's pace that one lease may hold; with the longest send (30 s) it stays well within a lease.
 const PACE_AHEAD: u32 = 10;
-/// How long the parcels of one lease are begun at most; the rest of a lease is left to its end.
-pub const BEGINNING: Duration = Duration::from_secs(LEASE.num_seconds().unsigned_abs() / 2);
 /// The first wait after a network was out of reach; each next one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 /// The longest wait between tries.
@@ -92,7 +90,7 @@ impl Rounds for Delivery {
         let token = lease.token();
         let count = lease.parcels.len();
         let mut sending = JoinSet::new();
-        let until = Instant::now() + BEGINNING;
+        let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
         for parcel in lease.parcels {
             self.pace.tick().await;
             if Instant::now() > until {

@@ -35,13 +35,13 @@ impl Drop for Ground {
     }
 }
 
-fn prag(arguments: &[&str]) -> Command {
+pub fn prag(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prag"));
     command.args(arguments).stdin(Stdio::null()).env_remove("DATABASE_URL").env_remove("PRAG_CONFIG");
     command
 }
 
-fn ended(command: &mut Command) -> (bool, String) {
+pub fn ended(command: &mut Command) -> (bool, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     (status.success(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
 }

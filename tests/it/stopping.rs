@@ -19,12 +19,11 @@ use crate::program::Ground as Directory;
 use crate::stage::{
     database::TestDatabase,
     door::messages,
-    house::{House, LINE, SECRET, SHORT_CODE, SOON},
+    house::{House, KEYS, LINE, SECRET, SHORT_CODE, SOON},
     person::Person,
     words::Tongues,
 };
 
-const KEYS: &str = "test:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 const WORDS: &str = "Mirëdita, nuk kam letërnjoftim";
 /// The exit code of a program that did not finish what was in hand.
 const CUT_SHORT: Option<i32> = Some(3);

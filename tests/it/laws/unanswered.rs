@@ -12,8 +12,9 @@ use prag::{
 use serde_json::{Value, json};
 
 use super::poisoned::{arrival, has_every_try};
+use crate::program::{ended, prag};
 use crate::stage::{
-    house::{House, keys},
+    house::{House, KEYS, keys},
     person::Person,
     words::{Need, Tongues},
 };
@@ -60,6 +61,14 @@ async fn spoil_newest(house: &House, how: Spoilt) {
 
 async fn change(house: &House, how: &'static str) {
     assert_ne!(sqlx::query(how).execute(&house.database.pool).await.unwrap().rows_affected(), 0, "{how}");
+}
+
+/// What the doctor finds ill in the house.
+fn doctor(house: &House) -> String {
+    let mut doctor = prag(&["doctor"]);
+    let (well, said) = ended(doctor.env("DATABASE_URL", &house.database.url).env("PRAG_KEYS", KEYS));
+    assert!(!well, "no channel is configured for it, which is ill too: {said}");
+    said
 }
 
 /// The numbers of what is set aside, as the alerts of a coordinator should name them.
@@ -244,6 +253,7 @@ async fn news_that_cannot_be_told_has_no_news_of_its_own() {
     assert_eq!(shown, [("message", "panic"), ("news of another", "panic")]);
     coordinator.hears(&alerts(&house).await[0]).await;
     assert_eq!(coordinator.unheard(), [""; 0]);
+    assert!(doctor(&house).contains("ILL   inbox      2 stimuli were set aside"));
     // Discarded, with the reason a human gave.
     let now = house.clock.now();
     for one in &aside {
@@ -271,7 +281,9 @@ async fn a_colleague_who_cannot_be_read_is_no_fault_of_those_who_write() {
     drita.hears(&Phrase::StaffOffer { case, day: house.day(3) }).await;
     house.quiet().await;
     assert_eq!(house.store.set_aside().await.unwrap(), 0);
-    assert_eq!(house.store.unread_colleagues().await.unwrap().len(), 1);
+    let unread = house.store.unread_colleagues().await.unwrap();
+    assert_eq!(unread.len(), 1);
+    assert!(doctor(&house).contains(&format!("ILL   staff      the row of {} cannot be read", unread[0])));
     let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.unwrap();
     assert_eq!(asked.status(), 200);
     assert_eq!(asked.json::<Value>().await.unwrap()["unread_colleagues"], 1);

@@ -42,7 +42,7 @@ pub const LINE: &str = "kosova";
 pub const SHORT_CODE: &str = "50505";
 pub const SECRET: &str = "a secret of the line";
 pub const WEBHOOK_SECRET: &str = "a-secret-of-the-webhook";
-const KEYS: &str = "test:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+pub const KEYS: &str = "test:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 /// A Tuesday, ten in the morning in Kosovo: the office is open.
 const OPENING: &str = "2026-03-10T09:00:00Z";
 
