@@ -185,9 +185,8 @@ impl Store {
             return Ok(());
         }
         let pending = events::pending(tx, &people, &named, now).await?;
-        let mut ids: Vec<Uuid> = named;
-        ids.extend(pending.iter().map(|pending| pending.event));
-        let events = events::lock(tx, &self.keys, &ids).await?;
+        let waiting: Vec<Uuid> = pending.iter().map(|pending| pending.event).collect();
+        let events = events::lock(tx, &self.keys, &named, &waiting).await?;
         for (scene, wants) in scenes.iter_mut().zip(wanted) {
             scene.event = wants.event.and_then(|id| events.iter().find(|event| event.id == id)).cloned();
         }

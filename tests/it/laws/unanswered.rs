@@ -1,5 +1,5 @@
 //! Who is told of a message that cannot be handled: its sender once, in one honest sentence, and coordinators, with the
-//! number under which an operator finds it. Not here: that others go on (`poisoned`).
+//! number under which an operator finds it; and whose fault it is not. Not here: that others go on (`poisoned`).
 
 use chrono::{DateTime, Duration, Utc};
 use prag::{
@@ -287,5 +287,36 @@ async fn a_colleague_who_cannot_be_read_is_no_fault_of_those_who_write() {
     let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.unwrap();
     assert_eq!(asked.status(), 200);
     assert_eq!(asked.json::<Value>().await.unwrap()["unread_colleagues"], 1);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_meeting_that_cannot_be_read_is_no_fault_of_those_who_were_invited() {
+    let house = House::open().await;
+    let coordinator = house.colleague(Role::Coordinator, &[], &[]).await;
+    let ana = met(&house, "+38344123400").await;
+    let zef = house.telegram_person("Zef", Tongues::SQ);
+    zef.chooses_language().await;
+    house.quiet().await;
+    change(
+        &house,
+        "with torn as (
+             insert into events (id, kind, municipality, leader_id, state, starts_at, seats, words, proposed_at)
+             select '01900000-0000-7000-8005-000000000001', 'visit', '17', id, 'proposed', invited_at + interval '9 days',
+                    8, 'torn', invited_at from staff
+             returning id, proposed_at)
+         insert into invitations (event_id, contact_id, invited_at)
+         select torn.id, contacts.id, torn.proposed_at from torn, contacts",
+    )
+    .await;
+    ana.writes("nuk kam letërnjoftim").await;
+    ana.hears(&Phrase::ConsentAgain).await;
+    // Who asks for it by name asks for something that cannot be had.
+    house.forge_press(&zef, "rsvp:01900000000070008005000000000001:yes").await;
+    has_every_try(&house).await;
+    zef.hears(&Phrase::NotHandled).await;
+    assert_eq!(house.store.list_aside().await.unwrap()[0].kind, "button");
+    coordinator.hears(&alerts(&house).await[0]).await;
+    house.forgive_aside(1);
     house.close().await;
 }
