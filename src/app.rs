@@ -1,14 +1,15 @@
 //! Wiring, and the order of stopping: doors first, then what is in hand. Carriers are handed to delivery alone.
+//! Not here: who says when to stop, and the database, which is closed last (`serve`).
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::{net::TcpListener, task::JoinHandle};
-use tokio_util::sync::CancellationToken;
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use url::Url;
 
 use crate::{
     catalogue::Catalogue,
-    channels::{Carrier, Carriers, generic::Generic, telegram::Telegram},
+    channels::{Carrier, Carriers, client::EXCHANGE_LIMIT, generic::Generic, telegram::Telegram},
     clock::{Chance, Clock},
     delivery::Delivery,
     keeping::Keeper,
@@ -20,6 +21,30 @@ use crate::{
     store::{Store, waking::Bell},
     web::{self, Doors},
 };
+
+/// Requests in hand are answered, each within its limit, and their last bytes leave.
+const FAREWELL: Duration = serving::REQUEST.saturating_add(Duration::from_secs(2));
+/// What lies at the desk is kept: a connection, an insert, a commit.
+const KEEPING: Duration = Duration::from_secs(10);
+/// The parcels of a lease are begun at the pace of their line, in half of its time at most.
+const BEGINNING: Duration = Duration::from_secs(30);
+/// What is sent or handled is written down: a connection, a statement, a commit.
+const SETTLING: Duration = Duration::from_secs(10);
+/// A round in hand is finished: the last parcel of a lease is begun, sent and settled.
+const ROUND: Duration = BEGINNING.saturating_add(EXCHANGE_LIMIT).saturating_add(SETTLING);
+/// What stopping takes at most, the database apart. Whatever is not done by then is cut short.
+pub const BUDGET: Duration = FAREWELL.saturating_add(KEEPING).saturating_add(ROUND);
+
+/// Not everything in hand was finished. Nothing is lost: what was not thanked for is sent again by its network, what was
+/// not handled still waits, and what was not settled is sent when its lease has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "stopped before everything in hand was finished; nothing is lost, and the next start goes on with it"
+)]
+pub struct CutShort;
+
+/// A task that ends when nobody waits for it any more.
+type Task = AbortOnDropHandle<()>;
 
 /// How Telegram's updates reach us.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +79,15 @@ pub struct Parts {
     pub chance: Chance,
 }
 
-/// The app at work.
+/// The app at work; dropped, it is cut short.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     doors: CancellationToken,
     loops: CancellationToken,
-    at_doors: Vec<JoinHandle<()>>,
-    in_loops: Vec<JoinHandle<()>>,
-    keeping: JoinHandle<()>,
+    at_doors: Vec<Task>,
+    in_loops: Vec<Task>,
+    keeping: Task,
 }
 
 /// Opens the doors and sets every loop to work.
@@ -84,9 +109,8 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
     let (keeper, desk) = Keeper::new(store.clone(), clock.clone(), chance.clone());
     let pulse = pulses.of("keeping");
     // A desk works until its keepers are gone, also when it has to begin anew while stopping.
-    let keeping = tokio::spawn(
-        pulse.clone().keep_going(CancellationToken::new(), move || desk.clone().run(pulse.clone())),
-    );
+    let keeping =
+        spawn(pulse.clone().keep_going(CancellationToken::new(), move || desk.clone().run(pulse.clone())));
 
     let bells = store.bells();
     let mut in_loops = vec![{
@@ -110,9 +134,7 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             let pulse = pulses.of("polling");
             let polling = Polling::new(bot, keeper.clone(), store.clone(), pulse.clone());
             let stop = doors.clone();
-            at_doors.push(tokio::spawn(
-                pulse.keep_going(doors.clone(), move || polling.clone().run(stop.clone())),
-            ));
+            at_doors.push(spawn(pulse.keep_going(doors.clone(), move || polling.clone().run(stop.clone()))));
         }
         Some((bot, TelegramDoor::Webhook { .. })) => called = Some(bot),
         None => {}
@@ -121,8 +143,12 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
     let routes =
         web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, pulses, clock });
-    at_doors.push(tokio::spawn(serving::serve(listener, routes, doors.clone())));
+    at_doors.push(spawn(serving::serve(listener, routes, doors.clone())));
     Ok(Running { address, doors, loops, at_doors, in_loops, keeping })
+}
+
+fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Task {
+    AbortOnDropHandle::new(tokio::spawn(work))
 }
 
 /// Sets a loop to work round by round; one that panics begins anew.
@@ -131,12 +157,12 @@ fn spawn_rounds<R>(
     bell: Bell,
     stop: &CancellationToken,
     begin: impl Fn() -> R + Send + 'static,
-) -> JoinHandle<()>
+) -> Task
 where
     R: Rounds + Send + 'static,
 {
     let until = stop.clone();
-    tokio::spawn(pulse.clone().keep_going(stop.clone(), move || {
+    spawn(pulse.clone().keep_going(stop.clone(), move || {
         let (pulse, bell, until, mut rounds) = (pulse.clone(), bell.clone(), until.clone(), begin());
         async move { pulse.work(&mut rounds, bell, until).await }
     }))
@@ -149,17 +175,51 @@ impl Running {
         self.address
     }
 
-    /// Stops: doors close, arrivals in hand are kept, the batch and the parcels in hand are finished.
-    pub async fn stop(self) {
+    /// Stops: doors close, arrivals in hand are kept, the batch and the parcels in hand are finished, all of it within
+    /// `BUDGET`.
+    ///
+    /// # Errors
+    /// When a part took too long and was cut short.
+    pub async fn stop(self) -> Result<(), CutShort> {
         self.doors.cancel();
-        for door in self.at_doors {
-            let _ = door.await;
-        }
+        let doors = ended("the doors", self.at_doors, FAREWELL).await;
         // The last keeper went with the doors, so keeping ends when its queue is empty.
-        let _ = self.keeping.await;
+        let keeping = ended("keeping", vec![self.keeping], KEEPING).await;
         self.loops.cancel();
-        for at_work in self.in_loops {
-            let _ = at_work.await;
+        let loops = ended("the loops", self.in_loops, ROUND).await;
+        doors.and(keeping).and(loops)
+    }
+}
+
+/// Waits until a part of the house has ended by itself; one that takes too long is cut short.
+async fn ended(part: &'static str, tasks: Vec<Task>, within: Duration) -> Result<(), CutShort> {
+    let all = async {
+        for task in tasks {
+            let _ = task.await; // how its loops fare is told by their pulses
         }
+    };
+    timeout(within, all).await.map_err(|_| {
+        tracing::warn!(part, seconds = within.as_secs(), "stopping took too long and was cut short");
+        CutShort
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_part_that_does_not_end_is_cut_short_with_its_tasks() {
+        let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+        let endless = spawn(async move {
+            pending::<()>().await;
+            drop(alive);
+        });
+        assert_eq!(ended("the loops", vec![spawn(async {}), endless], ROUND).await, Err(CutShort));
+        let gone = timeout(ROUND, gone).await;
+        assert!(gone.expect("the task went, and what it held with it").is_err());
+        assert_eq!(ended("the doors", vec![spawn(async {})], FAREWELL).await, Ok(()));
     }
 }

@@ -154,6 +154,15 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
         }
         Err(error) => findings.push(("keys", Ill(format!("{error}")))),
     }
+    if let Ok(unread) = store.unread_colleagues().await {
+        findings.extend(unread.into_iter().map(|colleague| {
+            let remedy = "`prag staff dismiss` it and invite them anew";
+            (
+                "staff",
+                Ill(format!("the row of {colleague} cannot be read, so they are told nothing; {remedy}")),
+            )
+        }));
+    }
     if let Ok(aside) = store.set_aside().await {
         findings.push((
             "inbox",

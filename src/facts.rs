@@ -47,6 +47,35 @@ pub enum Stimulus {
         /// Which.
         what: Elapsed,
     },
+    /// A stimulus was set aside, and whoever sent it waits for an answer.
+    Unanswered {
+        /// Its place in the inbox.
+        seq: i64,
+        /// Who sent it and through which line; nobody knows when it does not open.
+        sender: Option<(Address, Line)>,
+    },
+    /// A stimulus was set aside, and only a human can see why.
+    SetAside {
+        /// Its place in the inbox, by which it is named.
+        seq: i64,
+    },
+}
+
+impl Stimulus {
+    /// The news of setting aside what stands at `seq`: for its sender, if one waits for an answer, and for colleagues.
+    /// What does not open may be a message of whoever's turn it takes. Such news has no further news, or it would go round.
+    #[must_use]
+    pub fn news_of_setting_aside(seq: i64, stimulus: Option<&Self>) -> Vec<Self> {
+        let for_colleagues = Self::SetAside { seq };
+        match stimulus {
+            Some(Self::Came { from: Some(from), line, body }) if body.awaits_answer() => {
+                vec![Self::Unanswered { seq, sender: Some((from.clone(), line.clone())) }, for_colleagues]
+            }
+            None => vec![Self::Unanswered { seq, sender: None }, for_colleagues],
+            Some(Self::Unanswered { .. } | Self::SetAside { .. }) => Vec::new(),
+            Some(Self::Came { .. } | Self::Undelivered { .. } | Self::Elapsed { .. }) => vec![for_colleagues],
+        }
+    }
 }
 
 /// A time that ran out.
@@ -81,6 +110,8 @@ pub struct Wants {
     pub history: bool,
     /// The events of this leader.
     pub events: bool,
+    /// What else was set aside before this stimulus was.
+    pub aside: Option<i64>,
 }
 
 /// Reads what a stimulus will want to know; nothing is decided here.
@@ -98,6 +129,9 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
         }
         Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
             Wants { referral: Some(*referral), ..Wants::default() }
+        }
+        Stimulus::Unanswered { seq, .. } | Stimulus::SetAside { seq } => {
+            Wants { aside: Some(*seq), ..Wants::default() }
         }
         Stimulus::Came { .. } => Wants::default(),
     }
@@ -210,6 +244,15 @@ pub struct Sent {
     pub fate: Option<Fate>,
 }
 
+/// What else was set aside within the hour before a stimulus was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lately {
+    /// Of the same turn.
+    pub of_turn: u32,
+    /// Of everybody.
+    pub of_all: u32,
+}
+
 /// How many come to an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
@@ -254,6 +297,8 @@ pub struct Scene {
     pub joining: Option<Joining>,
     /// The parcel that is named.
     pub sent: Option<Sent>,
+    /// What else was set aside lately; none when the stimulus that is named is not set aside any more.
+    pub lately: Option<Lately>,
 }
 
 /// What is the same for every stimulus of a batch.

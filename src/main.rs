@@ -3,7 +3,10 @@
 use std::{io::Write, process::ExitCode};
 
 use clap::Parser;
-use prag::cli::Cli;
+use prag::{app::CutShort, cli::Cli};
+
+/// Stopped before everything in hand was finished.
+const CUT_SHORT: u8 = 3;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -11,7 +14,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "prag: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<CutShort>() { ExitCode::from(CUT_SHORT) } else { ExitCode::FAILURE }
         }
     }
 }

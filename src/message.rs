@@ -159,6 +159,17 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// Whether somebody did this who now waits for an answer.
+    #[must_use]
+    pub const fn awaits_answer(&self) -> bool {
+        match self {
+            Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture => true,
+            Self::Blocked | Self::Unblocked | Self::Receipt { .. } => false,
+        }
+    }
+}
+
 /// How a network names a parcel in its reports.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
     cluster::{self, Cluster, Kind, Programs},
@@ -27,6 +27,10 @@ const DATABASE: &str = "prag";
 const CONNECTIONS: u32 = 12;
 /// How long a loop waits for a connection before it says that the database is away.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long connections in use are waited for when the database is closed.
+const GOODBYE: Duration = Duration::from_secs(5);
+/// What closing the database takes at most, if it is a private one.
+pub const CLOSING: Duration = GOODBYE.saturating_add(cluster::HALTING);
 /// The oldest PostgreSQL that Prag works with.
 const OLDEST: i32 = 14;
 
@@ -114,7 +118,9 @@ impl Home {
     /// # Errors
     /// When the cluster does not stop.
     pub async fn close(self) -> Result<()> {
-        self.pool.close().await;
+        if timeout(GOODBYE, self.pool.close()).await.is_err() {
+            tracing::warn!("connections to the database were cut"); // their transactions are rolled back
+        }
         if let Some(cluster) = self.cluster {
             tokio::task::spawn_blocking(move || cluster.stop())
                 .await

@@ -202,6 +202,8 @@ phrases! {
     NotUnderstood = "not-understood",
     /// Not understood again: a human reads it.
     Handover = "handover",
+    /// A message came that our system could not handle; a human looks at it.
+    NotHandled = "not-handled",
     /// A photo, voice message or file came: we do not keep those.
     PictureRefused = "picture-refused",
     /// A personal or bank number was written: it is hidden.
@@ -394,6 +396,8 @@ phrases! {
     StaffCaseLocked { case: CaseNumber } = "staff-case-locked",
     /// A message about a case could not be delivered.
     StaffUndelivered { case: CaseNumber } = "staff-undelivered",
+    /// Something could not be handled, and is set aside under this number.
+    StaffSetAside { number: Brief<12> } = "staff-set-aside",
     /// The person's answer to "did the help arrive?" was yes.
     StaffConfirmed { case: CaseNumber } = "staff-confirmed",
     /// The help did not arrive, or only in part; the case is open again.

@@ -11,7 +11,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::{clock::Clock, store::waking::Bell};
 
@@ -95,7 +95,8 @@ impl Pulse {
         let mut pause = FIRST_PAUSE;
         loop {
             let begun = self.pulses.clock.now();
-            let Err(fallen) = tokio::spawn(begin()).await else { return };
+            // Who ends the keeping ends the loop with it.
+            let Err(fallen) = AbortOnDropHandle::new(tokio::spawn(begin())).await else { return };
             if !fallen.is_panic() {
                 return; // the runtime is going down
             }
@@ -185,5 +186,24 @@ mod tests {
         pulses.of("polling").keep_going(stop, || async { panic!("it falls over") }).await;
         assert_eq!(pulses.beats()["polling"].restarts, 1);
         assert!(pulses.beats()["polling"].down);
+    }
+
+    #[tokio::test]
+    async fn who_ends_the_keeping_ends_the_loop_with_it() {
+        let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+        let mut alive = Some(alive);
+        let keeping = Pulses::new(Clock::at(DateTime::UNIX_EPOCH)).of("reception").keep_going(
+            CancellationToken::new(),
+            move || {
+                let held = alive.take();
+                async move {
+                    std::future::pending::<()>().await;
+                    drop(held);
+                }
+            },
+        );
+        assert!(tokio::time::timeout(Duration::ZERO, keeping).await.is_err());
+        let gone = tokio::time::timeout(Duration::from_secs(30), gone).await;
+        assert!(gone.expect("the loop went").is_err());
     }
 }

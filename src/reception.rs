@@ -3,11 +3,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::AssertUnwindSafe,
     sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
 use uuid::Uuid;
 
 use crate::{
@@ -15,11 +16,12 @@ use crate::{
     clock::{Chance, Clock},
     decide::decide,
     facts::{Fact, House, Scene, Stimulus},
-    ids::{ContactId, Dice},
+    ids::{ContactId, Dice, StaffId},
     message::{Body, Button, Channel, Content, Line},
     office::Office,
     phrases::{Keyboard, Phrase},
     pulse::Rounds,
+    staff::Roster,
     store::{
         self, Store, Tx,
         contacts::Reader,
@@ -33,8 +35,8 @@ use crate::{
 
 /// Stimuli in one transaction.
 const BATCH: i64 = 256;
-/// Times a stimulus may fail alone before a human has to look at it.
-const STUMBLES: u32 = 3;
+/// How long a stimulus that fails alone waits for each of its further tries; after them a human has to look at it.
+const AGAIN: [chrono::Duration; 2] = [chrono::Duration::seconds(5), chrono::Duration::seconds(10)];
 /// How long a report about an unknown parcel is put off each time, and how long in all.
 const EARLY: chrono::Duration = chrono::Duration::seconds(2);
 const YOUNG: chrono::Duration = chrono::Duration::minutes(5);
@@ -48,19 +50,24 @@ pub struct Reception {
     office: Office,
     clock: Clock,
     dice: Dice,
+    /// Colleagues whose rows could not be read the last time.
+    unread: Vec<StaffId>,
 }
 
 /// Why a batch was not handled.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+pub enum Trouble {
     /// Postgres is away; the batch is innocent, and everything will do when it is back.
     #[error(transparent)]
     Outage(store::Error),
+    /// The roster cannot be loaded; the batch is as innocent.
+    #[error("the roster cannot be loaded: {0}")]
+    Roster(store::Error),
     /// Something in the batch cannot be loaded or recorded.
     #[error(transparent)]
     Store(store::Error),
-    /// Something in the batch makes deciding or rendering panic.
-    #[error("deciding or rendering panicked")]
+    /// Something in the batch makes loading, deciding, rendering or recording panic.
+    #[error("handling a batch panicked")]
     Panicked,
 }
 
@@ -78,9 +85,14 @@ impl Trouble {
                 "unreadable"
             }
             Self::Store(store::Error::Sealed(_)) => "sealed",
-            Self::Store(_) | Self::Outage(_) => "database",
+            Self::Store(_) | Self::Outage(_) | Self::Roster(_) => "database",
             Self::Panicked => "panic",
         }
+    }
+
+    /// Whether something in the batch is to blame, rather than the house.
+    const fn is_of_batch(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Panicked)
     }
 }
 
@@ -94,16 +106,15 @@ impl Reception {
         clock: Clock,
         chance: &Chance,
     ) -> Self {
-        Self { store, catalogue, office, clock, dice: chance.dice() }
+        Self { store, catalogue, office, clock, dice: chance.dice(), unread: Vec::new() }
     }
 
-    async fn batch(&mut self) -> Result<usize, store::Error> {
+    async fn batch(&mut self) -> Result<usize, Trouble> {
         let mut seqs = Vec::new();
         match self.handle(Pick::Oldest(BATCH), &mut seqs).await {
             Ok(()) => return Ok(seqs.len()),
-            Err(Trouble::Outage(error)) => return Err(error),
-            // Before any stimulus was seen: none of them is to blame, and none can be tried alone.
-            Err(Trouble::Store(error)) if seqs.is_empty() => return Err(error),
+            // Before any stimulus was seen none of them is to blame, and none can be tried alone.
+            Err(trouble) if seqs.is_empty() || !trouble.is_of_batch() => return Err(trouble),
             Err(trouble) => tracing::warn!(reason = trouble.reason(), "a batch failed and is taken apart"),
         }
         for seq in &seqs {
@@ -113,31 +124,33 @@ impl Reception {
     }
 
     /// One stimulus by itself, so that its trouble is its own.
-    async fn handle_alone(&mut self, seq: i64) -> Result<(), store::Error> {
+    async fn handle_alone(&mut self, seq: i64) -> Result<(), Trouble> {
         let mut seqs = Vec::new();
         let trouble = match self.handle(Pick::Only(seq), &mut seqs).await {
             Ok(()) => return Ok(()),
-            Err(Trouble::Outage(error)) => return Err(error),
+            Err(trouble) if seqs.is_empty() || !trouble.is_of_batch() => return Err(trouble),
             Err(trouble) => trouble,
         };
-        let now = self.clock.now();
-        let stumbles = self.store.stumbles(seq).await? + 1;
-        let again_at =
-            (stumbles < STUMBLES).then(|| now + chrono::Duration::seconds(i64::from(stumbles) * 5));
-        tracing::error!(
-            seq,
-            reason = trouble.reason(),
-            stumbles,
-            aside = again_at.is_none(),
-            "a stimulus failed alone"
-        );
-        self.store.stumbled(seq, trouble.reason(), again_at, now).await
+        let (now, reason) = (self.clock.now(), trouble.reason());
+        let again_at = AGAIN.map(|wait| now + wait);
+        if let Some(stumbled) = self.store.stumbled(seq, reason, &again_at, now, &mut self.dice).await? {
+            tracing::error!(
+                seq,
+                reason,
+                attempts = stumbled.attempts,
+                aside = stumbled.aside,
+                "a stimulus failed alone"
+            );
+        }
+        Ok(())
     }
 
     /// The one transaction: everything a batch causes, or nothing.
     async fn handle(&mut self, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
         let mut tx = self.store.begin().await?;
-        match self.handle_in(&mut tx, pick, seqs).await {
+        // All that a panic could leave half done is rolled back, but for the dice, and half-thrown dice are still dice.
+        let handled = AssertUnwindSafe(self.handle_in(&mut tx, pick, seqs)).catch_unwind().await;
+        match handled.unwrap_or(Err(Trouble::Panicked)) {
             Ok(()) => {
                 tx.commit().await.map_err(store::Error::from)?;
                 self.store.wake_delivery();
@@ -164,15 +177,31 @@ impl Reception {
             .map(|claimed| claimed.stimulus.as_ref().map(|stimulus| (claimed, stimulus)))
             .collect::<Result<_, _>>()
             .map_err(|broken| store::Error::from(*broken))?;
-        let house = House { roster: self.store.roster(tx).await?, office: self.office.clone() };
+        let house = House { roster: self.roster(tx).await?, office: self.office.clone() };
         let scenes = self.store.scenes(tx, &batch, &house.roster, now).await?;
         let (batch, early) = apart(batch, scenes, now);
-        let (facts, handled) = self.decide_all(&batch, &house, now)?;
+        let (facts, handled) = self.decide_all(&batch, &house, now);
         let written = self.render_all(tx, facts).await?;
         self.store.record(tx, &written, now, &mut self.dice).await?;
         self.store.handled(tx, &handled, now).await?;
         self.store.put_off(tx, &early, now + EARLY).await?;
         Ok(())
+    }
+
+    /// Everybody who can be told; whoever cannot be read is named once in the log, and always in health.
+    async fn roster(&mut self, tx: &mut Tx) -> Result<Roster, Trouble> {
+        let loaded = self.store.roster(&mut **tx).await;
+        let (roster, unread) = loaded.map_err(|error| match Trouble::from(error) {
+            Trouble::Store(error) => Trouble::Roster(error),
+            trouble => trouble,
+        })?;
+        if unread != self.unread {
+            for colleague in &unread {
+                tracing::error!(%colleague, "a colleague's row cannot be read: they are told nothing");
+            }
+            self.unread = unread;
+        }
+        Ok(roster)
     }
 
     /// Decides each stimulus against its scene. One that touches a case or event which an earlier one of the batch
@@ -182,7 +211,7 @@ impl Reception {
         batch: &[(&Claimed, &Stimulus, Scene)],
         house: &House,
         now: DateTime<Utc>,
-    ) -> Result<(Vec<Fact>, Vec<i64>), Trouble> {
+    ) -> (Vec<Fact>, Vec<i64>) {
         let (mut facts, mut handled) = (Vec::new(), Vec::with_capacity(batch.len()));
         let mut touched: HashSet<Uuid> = HashSet::new();
         for (claimed, stimulus, scene) in batch {
@@ -191,13 +220,10 @@ impl Reception {
                 continue;
             }
             touched.extend(touches);
-            let dice = &mut self.dice;
-            // The dice are the only thing a panic could leave half done, and half-thrown dice are still dice.
-            let decided = catch_unwind(AssertUnwindSafe(|| decide(scene, house, stimulus, now, dice)));
-            facts.extend(decided.map_err(|_| Trouble::Panicked)?);
+            facts.extend(decide(scene, house, stimulus, now, &mut self.dice));
             handled.push(claimed.seq);
         }
-        Ok((facts, handled))
+        (facts, handled)
     }
 
     /// Renders everything that is said, once, for its receiver.
@@ -220,17 +246,11 @@ impl Reception {
                 readers.insert(reader.id, reader);
             }
         }
-        // Rendering only reads, so a panic leaves nothing half done.
-        catch_unwind(AssertUnwindSafe(|| {
-            facts
-                .into_iter()
-                .map(|fact| {
-                    let written = self.render(&fact, &readers);
-                    (fact, written)
-                })
-                .collect()
-        }))
-        .map_err(|_| Trouble::Panicked)
+        let written = facts.into_iter().map(|fact| {
+            let written = self.render(&fact, &readers);
+            (fact, written)
+        });
+        Ok(written.collect())
     }
 
     fn render(&self, fact: &Fact, readers: &HashMap<ContactId, Reader>) -> Written {
@@ -287,10 +307,10 @@ impl Reception {
 }
 
 impl Rounds for Reception {
-    type Error = store::Error;
+    type Error = Trouble;
 
     /// Handles one batch and says how many stimuli it held; when Postgres is away, nothing is lost.
-    async fn round(&mut self) -> Result<usize, store::Error> {
+    async fn round(&mut self) -> Result<usize, Trouble> {
         self.batch().await
     }
 }

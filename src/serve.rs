@@ -1,13 +1,14 @@
-//! `prag serve`: production, from settings to a running app and back. Not here: the order of stopping (`app`).
+//! `prag serve`: production, from settings to a running app and back. Told to stop, it stops in order; told again, at
+//! once. Not here: the order of stopping (`app`).
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    app::{self, Parts, TelegramDoor},
+    app::{self, CutShort, Parts, TelegramDoor},
     catalogue::Catalogue,
     channels::{
         client::Client,
@@ -19,6 +20,9 @@ use crate::{
     opening::{self, Home},
     store::{Store, sealed::Keys},
 };
+
+/// What it takes at most from being told to stop to the end; whoever kills a server that does not end waits so long.
+pub const BUDGET: Duration = app::BUDGET.saturating_add(opening::CLOSING);
 
 /// Opens the database of the settings.
 ///
@@ -99,7 +103,7 @@ pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
 /// Serves until told to stop.
 ///
 /// # Errors
-/// With the remedy, when something is in the way at the start.
+/// With the remedy, when something is in the way at the start; with `CutShort` when not everything was finished at the end.
 pub async fn serve(config: Config) -> Result<()> {
     let (clock, chance) = (Clock::System, Chance::System);
     let listener = opening::listen(config.listen).await?;
@@ -123,6 +127,7 @@ pub async fn serve(config: Config) -> Result<()> {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
+    let mut signals = Signals::hear()?;
     let running = app::start(Parts {
         store,
         catalogue: Arc::new(Catalogue::load()?.with_folding(config.fold_sms)),
@@ -134,17 +139,31 @@ pub async fn serve(config: Config) -> Result<()> {
         chance,
     })?;
     tracing::info!(address = %running.address(), "prag serves");
-    told_to_stop().await?;
+    signals.told_to_stop().await;
     tracing::info!("prag stops");
-    running.stop().await;
-    home.close().await
+    let stopped = tokio::select! {
+        stopped = running.stop() => stopped,
+        () = signals.told_to_stop() => Err(CutShort),
+    };
+    home.close().await?;
+    Ok(stopped?)
 }
 
-async fn told_to_stop() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-        _ = terminate.recv() => {}
+/// What tells a server to stop; heard from the beginning, so that the second time is not missed.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn hear() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn told_to_stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

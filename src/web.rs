@@ -140,8 +140,10 @@ async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
         let (waiting, _) = doors.store.waiting(now).await?;
         let (unsent, _) = doors.store.unsent().await?;
         let aside = doors.store.set_aside().await?;
+        let unread = doors.store.unread_colleagues().await?.len();
         Ok::<_, crate::store::Error>(json!({
-            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "loops": loops.clone(),
+            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside,
+            "unread_colleagues": unread, "loops": loops.clone(),
         }))
     };
     match counts.await {

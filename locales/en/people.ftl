@@ -84,6 +84,7 @@ which-case =
     .sms = Which request do you mean? { $options } 0 New request
 not-understood = Sorry, we did not understand. Write it in your own words, or write 0 and we call you.
 handover = A staff member will read this and answer you.
+not-handled = We got your message, but our system could not read it. A staff member will look at it. If it is urgent, call 192 or 112.
 picture-refused =
     We cannot keep photos or voice messages here.
     Please never send photos of cards.

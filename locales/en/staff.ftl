@@ -75,6 +75,7 @@ staff-no-call = Prag: please do not call about { $case }. The person wants messa
 staff-delete-wanted = Prag: someone wants their data deleted, { $case }. Please call, make sure it is the same person, and only then delete.
 staff-case-locked = Prag: { $case } was asked about with wrong PINs and is now closed to questions from unknown phones. Please call the person.
 staff-undelivered = Prag: a message about { $case } did not reach the person. Please call instead.
+staff-set-aside = Prag: something could not be handled and waits for a human, number { $number }. Please tell whoever looks after the server: prag inbox aside
 staff-confirmed = Prag: { $case }, the person says that the help arrived.
 staff-reopened = Prag: { $case }, the help did not arrive, or only in part. The case is open again. Please call the person.
 urgency-now = at once

@@ -84,6 +84,7 @@ which-case =
     .sms = Për cilën kërkesë e keni fjalën? { $options } 0 Kërkesë e re
 not-understood = Na falni, nuk e kuptuam mesazhin. Shkruani me fjalët tuaja ose shkruani 0 dhe ju thërrasim.
 handover = Mesazhin do ta lexojë zyrtari ynë dhe do t'ju përgjigjet.
+not-handled = E morëm mesazhin tuaj, por sistemi ynë nuk arriti ta lexojë. Do ta shohë zyrtari ynë. Nëse është urgjente, thirrni 192 ose 112.
 picture-refused =
     Fotot dhe mesazhet me zë nuk mund t'i ruajmë këtu.
     Ju lutemi, mos dërgoni kurrë foto të dokumenteve.

@@ -75,6 +75,7 @@ staff-no-call = Prag: ju lutemi, mos telefononi për { $case }. Personi do vetë
 staff-delete-wanted = Prag: dikush kërkon t'i fshihen të dhënat, { $case }. Ju lutemi, thirreni, sigurohuni se është i njëjti person dhe vetëm atëherë fshijini.
 staff-case-locked = Prag: për rastin { $case } u pyet me PIN të gabuar. Tani nuk u përgjigjemi më telefonave të panjohur. Ju lutemi, thirreni personin.
 staff-undelivered = Prag: një mesazh për rastin { $case } nuk arriti te personi. Ju lutemi, thirreni.
+staff-set-aside = Prag: diçka nuk u përpunua dot dhe pret një njeri, numri { $number }. Ju lutemi, njoftoni personin që kujdeset për serverin: prag inbox aside
 staff-confirmed = Prag: { $case }, personi thotë se ndihma arriti.
 staff-reopened = Prag: { $case }, ndihma nuk arriti ose arriti vetëm pjesërisht. Rasti është prapë i hapur. Ju lutemi, thirreni personin.
 urgency-now = menjëherë

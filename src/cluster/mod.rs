@@ -24,7 +24,11 @@ use std::{
     io::ErrorKind,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
+
+/// How long a server may take to stop in order.
+pub const HALTING: Duration = Duration::from_secs(120);
 
 /// What a cluster is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

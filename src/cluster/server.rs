@@ -3,7 +3,7 @@
 //! The directory stays ours (keys may lie beside the data); only `data`, the sockets and the log belong to the server's account.
 
 use super::{
-    Kind,
+    HALTING, Kind,
     account::Account,
     error::{At, Error},
     postmaster::{self, State},
@@ -93,7 +93,8 @@ impl Server {
             return Ok(()); // pg_ctl would wait for a dead server that is not buried
         }
         let mut stop = self.command("pg_ctl");
-        stop.args(["stop", "-w", "-t", "120", "-m", "fast", "-D", self.kind.folder()]);
+        stop.args(["stop", "-w", "-m", "fast", "-D", self.kind.folder()]);
+        stop.args(["-t", &HALTING.as_secs().to_string()]);
         match self.run(stop, "pg_ctl") {
             Err(_) if gone() => {}
             ended => ended?,

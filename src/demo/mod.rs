@@ -175,8 +175,9 @@ impl Stage {
     async fn strike(self, data: &Path) -> Result<()> {
         talk::forget_key(data);
         drop(self.control);
-        self.running.stop().await;
-        self.home.close().await
+        let stopped = self.running.stop().await;
+        self.home.close().await?;
+        Ok(stopped?)
     }
 }
 

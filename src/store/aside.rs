@@ -1,14 +1,29 @@
-//! Stimuli that were set aside: shown without what was written, tried again, or discarded with a reason.
-//! Not here: setting them aside (`inbox`).
+//! Stimuli that cannot be handled: tried again, then set aside with their news; shown without what was written, tried
+//! again when the reason is gone, or discarded with a reason. Not here: why they fail (`reception`), who is told (`decide`).
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    Error, Store,
-    inbox::WORDS,
+    Error, Store, Tx,
+    inbox::{self, WORDS},
     sealed::{Broken, Slot},
 };
-use crate::{facts::Stimulus, message::Body};
+use crate::{
+    facts::{Lately, Stimulus},
+    ids::Dice,
+    message::Body,
+};
+
+/// What a stimulus came to that failed alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stumbled {
+    /// How often it has failed.
+    pub attempts: i32,
+    /// It is not tried again by itself: a human has to look at it.
+    pub aside: bool,
+}
 
 /// Something that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +41,48 @@ pub struct Aside {
 }
 
 impl Store {
+    /// Notes that a stimulus failed alone: after its first failure it is tried again at the first of these times, and so
+    /// on; after them it is set aside, and the news of that is kept with it. None when it does not wait any more.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn stumbled(
+        &self,
+        seq: i64,
+        reason: &str,
+        again_at: &[DateTime<Utc>],
+        now: DateTime<Utc>,
+        dice: &mut Dice,
+    ) -> Result<Option<Stumbled>, Error> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query!(
+            "update inbox set attempts = attempts + 1, reason = $2,
+                    state = case when ($3::timestamptz[])[attempts + 1] is null then 'aside' else state end,
+                    handled_at = case when ($3::timestamptz[])[attempts + 1] is null then $4::timestamptz end,
+                    due_at = coalesce(($3::timestamptz[])[attempts + 1], due_at)
+              where seq = $1 and state = 'waiting'
+             returning key, address_hash, words, attempts, state",
+            seq,
+            reason,
+            again_at,
+            now,
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let aside = row.state == "aside";
+        if aside {
+            let stimulus = self.keys.open_value(Slot { column: WORDS, row: &row.key }, &row.words).ok();
+            let news = Stimulus::news_of_setting_aside(seq, stimulus.as_ref());
+            inbox::keep_news(&mut tx, &self.keys, &news, &row.address_hash, now, dice).await?;
+        }
+        tx.commit().await?;
+        if aside {
+            self.wake_reception();
+        }
+        Ok(Some(Stumbled { attempts: row.attempts, aside }))
+    }
+
     /// Everything that is set aside, oldest first.
     ///
     /// # Errors
@@ -93,8 +150,31 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
         Ok(Stimulus::Elapsed { .. }) => "timer",
+        Ok(Stimulus::Unanswered { .. } | Stimulus::SetAside { .. }) => "news of another",
         Err(Broken::UnknownKey(_)) => "its key is missing",
         Err(Broken::Changed(_)) => "changed or moved",
         Err(Broken::Unknown(_)) => "of another version",
     }
+}
+
+/// What else was set aside within the hour before each of these was; nothing for one that is not set aside any more.
+pub(super) async fn lately(tx: &mut Tx, seqs: &[i64]) -> Result<HashMap<i64, Lately>, Error> {
+    let rows = sqlx::query!(
+        r#"select one.seq, count(other.seq) filter (where other.address_hash = one.address_hash) as "of_turn!",
+                  count(other.seq) as "of_all!"
+             from inbox as one
+             left join inbox as other
+               on other.state = 'aside' and (other.handled_at, other.seq) < (one.handled_at, one.seq)
+              and other.handled_at > one.handled_at - interval '1 hour'
+            where one.seq = any($1) and one.state = 'aside'
+            group by one.seq"#,
+        seqs
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let lately = rows
+        .into_iter()
+        .map(|row| (row.seq, Lately { of_turn: count(row.of_turn), of_all: count(row.of_all) }));
+    Ok(lately.collect())
 }

@@ -56,8 +56,15 @@ impl Row {
     }
 }
 
-/// These events, locked in the order of their ids, because answers take seats.
-pub(super) async fn lock(tx: &mut Tx, keys: &Keys, ids: &[Uuid]) -> Result<Vec<Event>, Error> {
+/// The events that are named and those that wait for an answer, locked in the order of their ids, because answers take
+/// seats. One that only waits and cannot be read is left out: whoever was invited writes about other things too.
+pub(super) async fn lock(
+    tx: &mut Tx,
+    keys: &Keys,
+    named: &[Uuid],
+    waiting: &[Uuid],
+) -> Result<Vec<Event>, Error> {
+    let ids = &[named, waiting].concat();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -73,7 +80,8 @@ pub(super) async fn lock(tx: &mut Tx, keys: &Keys, ids: &[Uuid]) -> Result<Vec<E
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter().map(|row| row.open(keys)).collect()
+    let opened = rows.into_iter().map(|row| (named.contains(&row.id), row.open(keys)));
+    opened.filter(|(is_named, event)| *is_named || event.is_ok()).map(|(_, event)| event).collect()
 }
 
 /// An invitation without its event.

@@ -200,43 +200,6 @@ impl Store {
         Ok(())
     }
 
-    /// How often a stimulus failed alone.
-    ///
-    /// # Errors
-    /// When Postgres is away.
-    pub async fn stumbles(&self, seq: i64) -> Result<u32, Error> {
-        let row =
-            sqlx::query!("select attempts from inbox where seq = $1", seq).fetch_optional(&self.pool).await?;
-        Ok(row.map_or(0, |row| row.attempts.unsigned_abs()))
-    }
-
-    /// Notes that a stimulus failed alone: tried again at `again_at`, or set aside for a human when that is none.
-    ///
-    /// # Errors
-    /// When Postgres is away.
-    pub async fn stumbled(
-        &self,
-        seq: i64,
-        reason: &str,
-        again_at: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        sqlx::query!(
-            "update inbox set attempts = attempts + 1, reason = $2,
-                    state = case when $3::timestamptz is null then 'aside' else state end,
-                    handled_at = case when $3::timestamptz is null then $4::timestamptz end,
-                    due_at = coalesce($3, due_at)
-              where seq = $1 and state = 'waiting'",
-            seq,
-            reason,
-            again_at,
-            now,
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
     /// How many stimuli wait, and since when the oldest.
     ///
     /// # Errors
@@ -311,6 +274,33 @@ pub(super) async fn keep_undelivered(
                 AT_ONCE,
                 dice,
             )
+        })
+        .collect();
+    insert(&mut **tx, &rows, now).await?;
+    Ok(())
+}
+
+/// Keeps the news that a stimulus was set aside: for its sender in the turn it took, for colleagues in a turn of its own.
+pub(super) async fn keep_news(
+    tx: &mut Tx,
+    keys: &Keys,
+    news: &[Stimulus],
+    turn: &[u8],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    let rows: Vec<Kept> = news
+        .iter()
+        .filter_map(|news| match news {
+            Stimulus::Unanswered { seq, .. } => {
+                let key = keys.own(&format!("unanswered:{seq}"));
+                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, now, dice))
+            }
+            Stimulus::SetAside { seq } => {
+                let key = keys.own(&format!("aside:{seq}"));
+                Some(kept(keys, key, key, news, now, dice))
+            }
+            _ => None,
         })
         .collect();
     insert(&mut **tx, &rows, now).await?;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Error, Store, Tx, cases, contacts, events, inbox::Claimed, outbox, referrals, staff};
+use super::{Error, Store, Tx, aside, cases, contacts, events, inbox::Claimed, outbox, referrals, staff};
 use crate::{
     cases::Case,
     contacts::Contact,
     conversation::Conversation,
-    facts::{Asked, Scene, Sent, Stimulus, Wants, wants},
+    facts::{Asked, Lately, Scene, Sent, Stimulus, Wants, wants},
     ids::{CaseId, ContactId},
     message::{Line, ParcelName},
     staff::Roster,
@@ -25,6 +25,7 @@ struct Found {
     sent: HashMap<(Line, ParcelName), Sent>,
     cases: Vec<Case>,
     owners: HashMap<ContactId, Contact>,
+    lately: HashMap<i64, Lately>,
 }
 
 impl Store {
@@ -72,6 +73,10 @@ impl Store {
         let parcels: Vec<_> = wanted.iter().filter_map(|wants| wants.parcel.clone()).collect();
         if !parcels.is_empty() {
             found.sent = outbox::find(tx, &self.keys, &parcels).await?;
+        }
+        let aside: Vec<i64> = wanted.iter().filter_map(|wants| wants.aside).collect();
+        if !aside.is_empty() {
+            found.lately = aside::lately(tx, &aside).await?;
         }
         let offers: Vec<Uuid> = wanted.iter().filter_map(|wants| wants.referral).map(|id| id.0).collect();
         let named: Vec<Uuid> = found.numbers.iter().map(|(_, id, _)| id.0).collect();
@@ -138,6 +143,7 @@ impl Store {
             asked,
             referral,
             sent,
+            lately: wants.aside.and_then(|seq| found.lately.get(&seq).copied()),
             ..Scene::default()
         };
         if wants.pin.is_some() || wants.number.is_some() {
@@ -179,9 +185,8 @@ impl Store {
             return Ok(());
         }
         let pending = events::pending(tx, &people, &named, now).await?;
-        let mut ids: Vec<Uuid> = named;
-        ids.extend(pending.iter().map(|pending| pending.event));
-        let events = events::lock(tx, &self.keys, &ids).await?;
+        let waiting: Vec<Uuid> = pending.iter().map(|pending| pending.event).collect();
+        let events = events::lock(tx, &self.keys, &named, &waiting).await?;
         for (scene, wants) in scenes.iter_mut().zip(wanted) {
             scene.event = wants.event.and_then(|id| events.iter().find(|event| event.id == id)).cloned();
         }

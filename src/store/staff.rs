@@ -11,6 +11,7 @@ use crate::{
     topics::Topic,
 };
 use chrono::{DateTime, Duration, Utc};
+use sqlx::PgExecutor;
 
 const NAME: &str = "staff.name";
 /// How long a one-time link works.
@@ -127,29 +128,41 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Everybody who has joined and not left.
+    /// Everybody who has joined and not left; beside them those whose rows cannot be read, and who are told nothing.
     ///
     /// # Errors
-    /// When Postgres is away or a row cannot be read.
-    pub async fn roster(&self, tx: &mut Tx) -> Result<Roster, Error> {
+    /// When Postgres is away.
+    pub async fn roster(&self, executor: impl PgExecutor<'_>) -> Result<(Roster, Vec<StaffId>), Error> {
         let rows = sqlx::query!(
             r#"select id, role, contact_id as "contact_id!", municipalities, topics from staff
                 where contact_id is not null and left_at is null order by id"#
         )
-        .fetch_all(&mut **tx)
+        .fetch_all(executor)
         .await?;
-        let staff = rows.into_iter().map(|row| {
+        let (mut roster, mut unread) = (Roster::default(), Vec::new());
+        for row in rows {
             let municipalities = row.municipalities.iter().map(|code| code.parse()).collect::<Result<_, _>>();
             let topics = row.topics.iter().map(|code| code.parse()).collect::<Result<_, _>>();
-            Ok(Staff {
-                id: StaffId(row.id),
-                role: read(row.role.parse(), "staff", "role")?,
-                contact: ContactId(row.contact_id),
-                municipalities: read(municipalities, "staff", "municipalities")?,
-                topics: read(topics, "staff", "topics")?,
-            })
-        });
-        Ok(Roster(staff.collect::<Result<_, Error>>()?))
+            match (row.role.parse(), municipalities, topics) {
+                (Ok(role), Ok(municipalities), Ok(topics)) => roster.0.push(Staff {
+                    id: StaffId(row.id),
+                    role,
+                    contact: ContactId(row.contact_id),
+                    municipalities,
+                    topics,
+                }),
+                _ => unread.push(StaffId(row.id)),
+            }
+        }
+        Ok((roster, unread))
+    }
+
+    /// Colleagues whose rows cannot be read, for whoever looks after the house.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn unread_colleagues(&self) -> Result<Vec<StaffId>, Error> {
+        Ok(self.roster(&self.pool).await?.1)
     }
 }
 

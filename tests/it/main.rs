@@ -28,4 +28,6 @@ mod rehearsal;
 #[cfg(test)]
 mod stage;
 #[cfg(test)]
+mod stopping;
+#[cfg(test)]
 mod transcripts;

@@ -6,3 +6,5 @@ mod poisoned;
 mod racing;
 mod sealed;
 pub mod silent;
+mod standing;
+mod unanswered;

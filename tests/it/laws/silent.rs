@@ -2,11 +2,13 @@
 
 use std::{
     io::{self, Write},
+    process::{Command, Output},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use chrono::Duration;
 use prag::{
+    config::LogFormat,
     phrases::Phrase,
     rehearsal::{Fault, sms::Fate, telegram::Method},
     staff::Role,
@@ -161,4 +163,25 @@ async fn a_day_leaves_nothing_of_anybody_in_the_logs() {
         let told = book.lines().find(|line| line.contains(trace.as_str()));
         assert_eq!(told, None, "{trace:?} stands in the logs");
     }
+}
+
+#[test]
+fn a_panic_is_told_by_its_place_alone() {
+    let ourselves = std::env::current_exe().unwrap();
+    let alone = ["--exact", "laws::silent::stumbles_over_words", "--ignored", "--nocapture"];
+    let Output { status, stdout, stderr } = Command::new(ourselves).args(alone).output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    assert!(status.success() && said.contains("1 passed"), "{said}");
+    assert!(said.contains("a panic") && said.contains("silent.rs:"), "{said}");
+    assert!(!said.contains("gjujn"), "{said}");
+}
+
+#[test]
+#[ignore = "sets how panics are told in its whole process; the test above gives it one of its own"]
+fn stumbles_over_words() {
+    prag::cli::log("info", LogFormat::Text);
+    let words = "po na gjujnë me gurë";
+    // The message of this panic quotes the words: the cut goes through a letter.
+    let cut = std::panic::catch_unwind(|| words[..words.find('ë').unwrap_or_default() + 1].len());
+    assert!(cut.is_err());
 }

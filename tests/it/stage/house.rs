@@ -241,9 +241,9 @@ impl House {
     pub async fn stop_app(&mut self) {
         for App { running, runtime, .. } in self.apps.drain(..) {
             match runtime {
-                None => running.stop().await,
+                None => running.stop().await.expect("in order"),
                 Some(runtime) => {
-                    runtime.spawn(running.stop()).await.expect("it stops");
+                    runtime.spawn(running.stop()).await.expect("it stops").expect("in order");
                     runtime.shutdown_background();
                 }
             }

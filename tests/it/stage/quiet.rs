@@ -68,15 +68,19 @@ impl House {
         Hands { requests: self.air.requests().len(), receipts: self.air.receipts().len() }
     }
 
-    /// Stimuli that are due, stimuli that will be in a moment, parcels that are due and not behind one that is not.
+    /// Stimuli that are due and not behind one that has stumbled, stimuli that will be due in a moment, parcels that are
+    /// due and not behind one that is not.
     async fn waiting(&self) -> (i64, i64, i64) {
         sqlx::query_as(
-            "select count(*) filter (where due_at <= $1), count(*) filter (where due_at > $1),
+            "select count(*) filter (where due_at <= $1 and not exists (select from inbox earlier
+                             where earlier.address_hash = stimulus.address_hash and earlier.seq < stimulus.seq
+                               and earlier.state = 'waiting' and earlier.attempts > 0 and earlier.due_at > $1)),
+                    count(*) filter (where due_at > $1),
                     (select count(*) from outbox parcel where state = 'ready' and due_at <= $1
                         and not exists (select from outbox earlier
                              where earlier.contact_id = parcel.contact_id and earlier.seq < parcel.seq
                                and earlier.state = 'ready' and earlier.due_at > $1))
-               from inbox where state = 'waiting' and due_at <= $2",
+               from inbox stimulus where state = 'waiting' and due_at <= $2",
         )
         .bind(self.clock.now())
         .bind(self.clock.now() + OVERTAKEN)

@@ -204,6 +204,7 @@ impl Memory {
             asked,
             sent,
             joining: None,
+            lately: None,
         }
     }
 
