@@ -2,7 +2,7 @@
 //! between. Not here: how a scene is loaded (`store`), how facts become rows (`store::record`).
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     cases::{Case, EntryKind, Tries},
@@ -11,7 +11,7 @@ use crate::{
     conversation::Conversation,
     events::{Answer, Event},
     ids::{CaseId, CaseNumber, ContactId, EntryId, EventId, ParcelId, Pin, ReferralId, StaffId},
-    message::{Address, Body, Fate, Line, ParcelName, Words},
+    message::{Account, Address, Body, Fate, Line, ParcelName, Words},
     office::Office,
     phrases::{Keyboard, Phrase},
     places::Municipality,
@@ -39,14 +39,47 @@ pub enum Stimulus {
         parcel: ParcelId,
         /// The line it could not leave through.
         line: Line,
-        /// Nothing will reach this address any more.
-        gone: bool,
+        /// How it was lost.
+        #[serde(alias = "gone", deserialize_with = "read_loss")]
+        loss: Loss,
+    },
+    /// The network reaches somebody elsewhere from now on.
+    Moved {
+        /// Where.
+        to: Address,
     },
     /// A time ran out.
     Elapsed {
         /// Which.
         what: Elapsed,
     },
+}
+
+/// How a message was lost for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Loss {
+    /// The network will never take it.
+    Refused,
+    /// It was of no use any more before the network took it.
+    Late,
+    /// Nothing will reach this address any more.
+    Gone,
+}
+
+/// Before there were three ways, it was told whether the address was gone.
+fn read_loss<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Loss, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Loss(Loss),
+        Gone(bool),
+    }
+    Ok(match Told::deserialize(deserializer)? {
+        Told::Loss(loss) => loss,
+        Told::Gone(true) => Loss::Gone,
+        Told::Gone(false) => Loss::Refused,
+    })
 }
 
 /// A time that ran out.
@@ -75,6 +108,8 @@ pub struct Wants {
     pub parcel: Option<(Line, ParcelName)>,
     /// A one-time link.
     pub token: Option<String>,
+    /// Who is known at an address.
+    pub address: Option<Address>,
     /// The cases a colleague can see.
     pub queue: bool,
     /// The history of the named case.
@@ -96,6 +131,7 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
             let parcel = Some((line.clone(), ParcelName::Ours(*parcel)));
             Wants { parcel, ..Wants::default() }
         }
+        Stimulus::Moved { to } => Wants { address: Some(to.clone()), ..Wants::default() },
         Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
             Wants { referral: Some(*referral), ..Wants::default() }
         }
@@ -208,6 +244,8 @@ pub struct Sent {
     pub case: Option<CaseId>,
     /// What was known of it before.
     pub fate: Option<Fate>,
+    /// It tells that a message to a colleague did not arrive.
+    pub reports_loss: bool,
 }
 
 /// How many come to an event.
@@ -254,6 +292,8 @@ pub struct Scene {
     pub joining: Option<Joining>,
     /// The parcel that is named.
     pub sent: Option<Sent>,
+    /// Who is known already at the address that is named.
+    pub there: Option<ContactId>,
 }
 
 /// What is the same for every stimulus of a batch.
@@ -404,6 +444,8 @@ pub enum Fact {
         tongue: Option<(Language, Script)>,
         /// About which case.
         case: Option<CaseId>,
+        /// After this it is of no use.
+        useless_after: DateTime<Utc>,
     },
     /// A pressed button was seen.
     ButtonSeen {
@@ -415,6 +457,27 @@ pub enum Fact {
         query: String,
         /// After this it is of no use.
         useless_after: DateTime<Utc>,
+    },
+    /// Somebody is reached elsewhere from now on.
+    ContactMoved {
+        /// Who.
+        contact: ContactId,
+        /// Where.
+        to: Address,
+    },
+    /// A parcel was lost, and there is no colleague who could be told.
+    LeftUntold {
+        /// Which.
+        parcel: ParcelId,
+    },
+    /// The network told something about a parcel.
+    Reported {
+        /// Which.
+        parcel: ParcelId,
+        /// What became of it, as we read it.
+        fate: Fate,
+        /// Word for word.
+        account: Option<Account>,
     },
     /// The network told a parcel's fate.
     ParcelMoved {

@@ -92,6 +92,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Blocked | Body::Unblocked, .. }) => "membership",
         Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
+        Ok(Stimulus::Moved { .. }) => "moved",
         Ok(Stimulus::Elapsed { .. }) => "timer",
         Err(Broken::UnknownKey(_)) => "its key is missing",
         Err(Broken::Changed(_)) => "changed or moved",

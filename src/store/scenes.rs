@@ -57,7 +57,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Found, Error> {
         let mut found = Found::default();
-        let hashes: Vec<Vec<u8>> = batch.iter().map(|(claimed, _)| claimed.address_hash.clone()).collect();
+        let elsewhere = wanted.iter().filter_map(|wants| wants.address.as_ref());
+        let elsewhere = elsewhere.map(|address| self.keys.address(address).to_vec());
+        let hashes: Vec<Vec<u8>> =
+            batch.iter().map(|(claimed, _)| claimed.address_hash.clone()).chain(elsewhere).collect();
         for (hash, contact, conversation) in contacts::by_address(tx, &self.keys, &hashes).await? {
             found.people.insert(hash, (contact, conversation));
         }
@@ -131,7 +134,10 @@ impl Store {
         let referral = by_button
             .or_else(|| found.referrals.iter().find(|r| Some(r.case) == named && r.offer.code() == "open"))
             .cloned();
+        let there =
+            wants.address.as_ref().and_then(|address| found.people.get(&self.keys.address(address)[..]));
         let mut scene = Scene {
+            there: there.map(|(contact, _)| contact.id),
             cases: found.cases.iter().filter(|case| Some(case.contact) == person).cloned().collect(),
             contact,
             conversation,

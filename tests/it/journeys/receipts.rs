@@ -8,7 +8,7 @@ use prag::{
     phrases::Phrase,
     rehearsal::sms::{Fate, Numbering},
     staff::Role,
-    store::{outbox::Settled, record::Written},
+    store::{leases::Settled, record::Written},
 };
 
 use crate::stage::{

@@ -68,14 +68,16 @@ impl House {
         Hands { requests: self.air.requests().len(), receipts: self.air.receipts().len() }
     }
 
-    /// Stimuli that are due, stimuli that will be in a moment, parcels that are due and not behind one that is not.
+    /// Stimuli that are due, stimuli that will be in a moment, parcels that are due and neither behind one that is not nor
+    /// on a line that the network wants silent.
     async fn waiting(&self) -> (i64, i64, i64) {
         sqlx::query_as(
             "select count(*) filter (where due_at <= $1), count(*) filter (where due_at > $1),
                     (select count(*) from outbox parcel where state = 'ready' and due_at <= $1
                         and not exists (select from outbox earlier
                              where earlier.contact_id = parcel.contact_id and earlier.seq < parcel.seq
-                               and earlier.state = 'ready' and earlier.due_at > $1))
+                               and earlier.state = 'ready' and earlier.due_at > $1)
+                        and not exists (select from paces where paces.line = parcel.line and paused_until > $1))
                from inbox where state = 'waiting' and due_at <= $2",
         )
         .bind(self.clock.now())
