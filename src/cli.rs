@@ -1,6 +1,7 @@
 //! The command line: what can be asked, with an example for each. Not here: doing it.
 
 mod inbox;
+mod outbox;
 
 use std::{
     io::{self, Write},
@@ -63,6 +64,9 @@ enum Command {
     /// See what could not be handled, have it tried again, or discard it
     #[command(subcommand, after_help = "Example: prag inbox aside")]
     Inbox(inbox::InboxCommand),
+    /// See what was lost with no colleague who could be told
+    #[command(subcommand, after_help = "Example: prag outbox lost")]
+    Outbox(outbox::OutboxCommand),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -173,6 +177,7 @@ impl Cli {
             Command::Doctor(flags) => doctor::examine(&Config::load(&flags, &environment)?).await,
             Command::Staff(command) => staff(command).await,
             Command::Inbox(command) => inbox::inbox(command).await,
+            Command::Outbox(command) => outbox::outbox(command).await,
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),

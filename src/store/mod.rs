@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod events;
 pub mod inbox;
 pub mod leases;
+pub mod losses;
 pub mod outbox;
 mod receipts;
 pub mod record;
