@@ -142,6 +142,13 @@ impl Store {
         dice: &mut Dice,
     ) -> Result<Lease, Error> {
         let token = ParcelId::draw(now, dice).0;
+        sqlx::query!(
+            "insert into paces (line, free_at) values ($1, $2) on conflict (line) do nothing",
+            line.0,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
         // Whoever leases holds the line's pace until it commits, so that two never book the same moment.
         let rows = sqlx::query!(
             r#"with pace as (
@@ -166,11 +173,10 @@ impl Store {
                  returning outbox.id, seq, contact_id, words, announcement_id, attempts,
                            coalesce(useless_after, written_at + $8::interval) as useless_after),
                booked as (
-                 insert into paces (line, free_at)
-                 select $1, greatest((select free_at from pace), $2) + count(*) * interval '1 second' / $3::int
-                   from leased having count(*) > 0
-                     on conflict (line) do update set free_at = excluded.free_at
-                 returning free_at),
+                 update paces set free_at = greatest(pace.free_at, $2) + new.parcels * interval '1 second' / $3::int
+                   from pace, (select count(*) as parcels from leased) as new
+                  where paces.line = $1 and new.parcels > 0
+                 returning paces.free_at),
                chats as (
                  insert into chat_paces (contact_id, free_at)
                  select contacts.id, $2::timestamptz + interval '1 second'
@@ -325,7 +331,7 @@ impl Store {
                 _ => {}
             }
         }
-        pause(&mut tx, line, outcomes, now).await?;
+        pause(&mut tx, line, outcomes).await?;
         // What else waits for somebody who is gone is lost with it, and is no news of its own.
         outbox::sweep(&mut tx, &gone, now).await?;
         inbox::keep_lost(&mut tx, &self.keys, &lost, now, dice).await?;
@@ -339,22 +345,15 @@ impl Store {
 }
 
 /// Lets the whole line rest, whichever process sends through it.
-async fn pause(
-    tx: &mut Tx,
-    line: &Line,
-    outcomes: &[(ParcelId, Settled)],
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+async fn pause(tx: &mut Tx, line: &Line, outcomes: &[(ParcelId, Settled)]) -> Result<(), Error> {
     let until = outcomes.iter().filter_map(|(_, settled)| match settled {
         Settled::Paused { until, .. } => Some(*until),
         _ => None,
     });
     if let Some(until) = until.max() {
         sqlx::query!(
-            "insert into paces (line, free_at, paused_until) values ($1, $2, $3)
-                 on conflict (line) do update set paused_until = greatest(paces.paused_until, $3)",
+            "update paces set paused_until = greatest(paused_until, $2) where line = $1",
             line.0,
-            now,
             until,
         )
         .execute(&mut **tx)

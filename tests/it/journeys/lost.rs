@@ -80,7 +80,7 @@ async fn what_waits_for_somebody_who_blocks_the_bot_is_given_up_and_told_once() 
     assert_eq!(asked_for(&house, &ana), before, "nothing was sent to a closed door");
 
     ana.writes("status").await;
-    ana.hears(&Phrase::StatusWorking { case, day: house.day(3) }).await;
+    ana.hears(&Phrase::StatusWorking { case, day: house.day(5) }).await;
     house.forgive_failed(3);
     house.close().await;
 }
