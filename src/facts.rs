@@ -106,6 +106,8 @@ pub struct Wants {
     pub event: Option<EventId>,
     /// A parcel, its receiver and its case.
     pub parcel: Option<(Line, ParcelName)>,
+    /// The cases of its receiver, who is not the one who tells.
+    pub receiver: bool,
     /// A one-time link.
     pub token: Option<String>,
     /// Who is known at an address.
@@ -124,9 +126,11 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
     match stimulus {
         Stimulus::Came { body: Body::Text { words }, .. } => wants_of_words(words.as_str()),
         Stimulus::Came { body: Body::Button { data, .. }, .. } => wants_of_button(data),
-        Stimulus::Came { line, body: Body::Receipt { parcel, .. }, .. } => {
-            Wants { parcel: Some((line.clone(), parcel.clone())), ..Wants::default() }
-        }
+        Stimulus::Came { line, body: Body::Receipt { parcel, fate, .. }, .. } => Wants {
+            parcel: Some((line.clone(), parcel.clone())),
+            receiver: *fate == Fate::Failed,
+            ..Wants::default()
+        },
         Stimulus::Undelivered { line, parcel, .. } => {
             let parcel = Some((line.clone(), ParcelName::Ours(*parcel)));
             Wants { parcel, ..Wants::default() }
@@ -270,7 +274,8 @@ pub struct Scene {
     pub contact: Option<Contact>,
     /// What is being talked about with them.
     pub conversation: Conversation,
-    /// Their cases: the open ones, and those whose closing they have not answered; newest first.
+    /// Their cases, or those of whoever a lost parcel was for: the open ones, and those whose closing they have not
+    /// answered; newest first.
     pub cases: Vec<Case>,
     /// The case that is named.
     pub asked: Option<Asked>,

@@ -149,7 +149,8 @@ impl Store {
         )
         .execute(&self.pool)
         .await?;
-        // Whoever leases holds the line's pace until it commits, so that two never book the same moment.
+        // Whoever leases holds the line's pace until it commits, so that two never book the same moment. The array lets
+        // the planner expect a few parcels: it cannot know what the limit will be, and would read the whole table.
         let rows = sqlx::query!(
             r#"with pace as (
                  select free_at, paused_until from paces where line = $1 for update),
@@ -169,8 +170,8 @@ impl Store {
                               $2::timestamptz + $6::interval - greatest((select free_at from pace), $2))))::bigint end)
                     for update skip locked),
                leased as (
-                 update outbox set lease = $4, leased_until = $5 from head where outbox.id = head.id
-                 returning outbox.id, seq, contact_id, words, announcement_id, attempts,
+                 update outbox set lease = $4, leased_until = $5 where id = any (array(select id from head))
+                 returning id, seq, contact_id, words, announcement_id, attempts,
                            coalesce(useless_after, written_at + $8::interval) as useless_after),
                booked as (
                  update paces set free_at = greatest(pace.free_at, $2) + new.parcels * interval '1 second' / $3::int

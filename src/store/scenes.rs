@@ -86,7 +86,11 @@ impl Store {
             .chain(found.referrals.iter().map(|referral| referral.case.0))
             .chain(found.sent.values().filter_map(|sent| sent.case).map(|id| id.0))
             .collect();
-        let of: Vec<Uuid> = found.people.values().map(|(contact, _)| contact.id.0).collect();
+        let people = found.people.values().map(|(contact, _)| contact.id.0);
+        let receivers =
+            wanted.iter().filter(|wants| wants.receiver).filter_map(|wants| wants.parcel.as_ref());
+        let receivers = receivers.filter_map(|name| found.sent.get(name)).map(|sent| sent.to.0);
+        let of: Vec<Uuid> = people.chain(receivers).collect();
         found.cases = cases::lock(tx, &self.keys, &of, &asked, now).await?;
         let owners: Vec<Uuid> =
             found.cases.iter().filter(|case| asked.contains(&case.id.0)).map(|case| case.contact.0).collect();
@@ -136,9 +140,10 @@ impl Store {
             .cloned();
         let there =
             wants.address.as_ref().and_then(|address| found.people.get(&self.keys.address(address)[..]));
+        let owner = person.or(sent.as_ref().filter(|_| wants.receiver).map(|sent| sent.to));
         let mut scene = Scene {
             there: there.map(|(contact, _)| contact.id),
-            cases: found.cases.iter().filter(|case| Some(case.contact) == person).cloned().collect(),
+            cases: found.cases.iter().filter(|case| Some(case.contact) == owner).cloned().collect(),
             contact,
             conversation,
             asked,

@@ -179,8 +179,11 @@ async fn without_a_case_the_coordinators_are_told_and_of_danger_they_are_told_as
     caseworker.hears(&Phrase::StaffReplied { case }).await;
     caseworker.hears(&Phrase::StaffUndelivered { case }).await;
     coordinator.hears(&Phrase::StaffUndelivered { case }).await;
+    ana.writes("help").await; // the answer is about no case, and yet hers
+    caseworker.hears(&Phrase::StaffUndelivered { case }).await;
+    coordinator.hears(&Phrase::StaffUndelivered { case }).await;
     assert_eq!(untold(&house).await, 0);
-    house.forgive_failed(2);
+    house.forgive_failed(3);
     house.close().await;
 }
 

@@ -1,16 +1,19 @@
 //! The pace of a line: kept by all processes together, stopped when the network wants silence, and slow where only a
 //! human can help. Times are the handed-in clock's; what is counted are parcels.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Duration, Utc};
 use prag::{
+    clock::{Chance, Clock},
     contacts::Contact,
     conversation::Conversation,
+    delivery::Delivery,
     facts::Fact,
     ids::{ContactId, Dice, ParcelId},
     message::{Address, Channel, Content, Line},
     phrases::Phrase,
+    pulse::Rounds,
     rehearsal::{Fault, telegram::Method::SendMessage},
     staff::Role,
     store::{
@@ -19,10 +22,11 @@ use prag::{
         record::Written,
     },
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::stage::{
     database::TestDatabase,
-    house::{House, LINE, keys},
+    house::{House, LINE, SOON, keys},
     words::{Need, Tongues},
 };
 
@@ -211,6 +215,39 @@ async fn telegram_wants_silence_and_nobody_is_written_to_until_it_is_over() {
         .expect("the database is there");
     assert_eq!(tries, [1, 1, 1], "being too fast is no try");
     house.close().await;
+}
+
+#[tokio::test]
+async fn what_was_not_begun_when_the_network_wants_silence_leaves_in_order_afterwards_and_once() {
+    let house = House::open().await;
+    house.clock.turn(noon() - house.clock.now());
+    house.air.answer_next(1, Fault::TooManyRequests(30));
+    written(&house.store, Channel::Sms, 40, 2).await;
+    house.wake();
+    assert!(house.air.asked(1, SOON).await);
+    house.quiet().await;
+    let held = "select count(*) from outbox where lease is not null";
+    let held: i64 = sqlx::query_scalar(held).fetch_one(&house.database.pool).await.expect("an answer");
+    assert_eq!(held, 0, "nobody waits for the end of a lease");
+    house.time_passes(Duration::seconds(30));
+    house.quiet().await;
+    assert_eq!((house.air.requests().len(), house.air.repeats()), (81, 0));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn told_to_stop_delivery_begins_nothing_and_gives_back_what_it_holds() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Sms, 5, 1).await;
+    let stop = CancellationToken::new();
+    stop.cancel();
+    let (clock, chance, line) = (Clock::at(noon()), Chance::seeded(1), Line(LINE.to_owned()));
+    let mut delivery = Delivery::new(store.clone(), Arc::default(), line, clock, &chance, stop);
+    assert_eq!(delivery.round().await.expect("the database is there"), 5);
+    let again = lease(&store, noon(), 9).await;
+    assert_eq!(again.parcels.len(), 5, "nobody waits for the end of a lease");
+    assert!(again.parcels.iter().all(|parcel| parcel.attempts == 0));
 }
 
 #[tokio::test]
