@@ -4,7 +4,7 @@
 
 mod step;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tokio::{
@@ -38,6 +38,8 @@ pub struct Delivery {
     pace: Interval,
     /// Until when the line is booked by this process itself.
     booked_until: DateTime<Utc>,
+    /// What became of parcels and could not be written down yet, by the token of their lease.
+    unsettled: VecDeque<(Uuid, Vec<(ParcelId, Settled)>)>,
 }
 
 /// A parcel that was handed to the network, and what came of it.
@@ -56,12 +58,22 @@ impl Delivery {
     ) -> Self {
         let mut pace = interval(Duration::from_secs(1) / carriers.rate(&line).per_second.max(1));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let booked_until = DateTime::UNIX_EPOCH;
-        Self { store, carriers, line, clock, dice: chance.dice(), stop, pace, booked_until }
+        Self {
+            store,
+            carriers,
+            line,
+            clock,
+            dice: chance.dice(),
+            stop,
+            pace,
+            booked_until: DateTime::UNIX_EPOCH,
+            unsettled: VecDeque::new(),
+        }
     }
 
-    /// Sends what can be sent of these, and gives back the rest: when told to stop, when the network wants silence, and
-    /// when it is so slow that the lease might end.
+    /// Sends what can be sent of these, and gives back the rest: when told to stop, when the network wants silence, when
+    /// the database is away, and when the network is so slow that the lease might end. What is on its way is awaited in
+    /// any case.
     async fn send_all(
         &mut self,
         token: Uuid,
@@ -71,6 +83,7 @@ impl Delivery {
         let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
         let mut waiting = parcels.into_iter();
         let mut sending = JoinSet::new();
+        let mut settled = Ok(());
         let mut go_on = unless(&self.stop, sleep(wait)).await;
         while go_on && waiting.len() > 0 && Instant::now() < until {
             if !unless(&self.stop, self.pace.tick()).await {
@@ -85,20 +98,26 @@ impl Delivery {
                 });
             }
             while let Some(Ok(handed)) = sending.try_join_next() {
-                go_on &= self.settle(token, vec![handed]).await?;
+                go_on &= wants_more(&handed);
+                settled = settled.and(self.conclude(token, vec![handed]).await);
             }
+            go_on &= settled.is_ok();
         }
         let rest: Vec<ParcelId> = waiting.map(|parcel| parcel.id).collect();
-        self.store.give_back(token, &rest).await?;
-        self.store.unbook(&self.line, self.per_second(), rest.len()).await?;
+        settled = settled.and(self.give_back(token, &rest).await);
         while let Some(joined) = sending.join_next().await {
             let mut handed: Vec<Handed> = joined.into_iter().collect();
             while let Some(Ok(also)) = sending.try_join_next() {
                 handed.push(also);
             }
-            self.settle(token, handed).await?;
+            settled = settled.and(self.conclude(token, handed).await);
         }
-        Ok(())
+        settled
+    }
+
+    async fn give_back(&self, token: Uuid, parcels: &[ParcelId]) -> Result<(), store::Error> {
+        self.store.give_back(token, parcels).await?;
+        self.store.unbook(&self.line, self.per_second(), parcels.len()).await
     }
 
     /// Settles what is of no use any more, which takes nothing of the line's time; the rest is to be sent.
@@ -106,40 +125,54 @@ impl Delivery {
         let now = self.clock.now();
         let (late, useful): (Vec<_>, Vec<_>) =
             parcels.into_iter().partition(|parcel| step::too_late(parcel, now));
-        let outcomes: Vec<_> =
-            late.iter().map(|parcel| (parcel.id, step::given_up(parcel, "useless"))).collect();
-        if !outcomes.is_empty() {
-            self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await?;
-            self.store.unbook(&self.line, self.per_second(), outcomes.len()).await?;
+        if !late.is_empty() {
+            let outcomes = late.iter().map(|parcel| (parcel.id, step::given_up(parcel, "useless"))).collect();
+            self.settle(token, outcomes).await?;
+            self.store.unbook(&self.line, self.per_second(), late.len()).await?;
         }
         Ok(useful)
     }
 
-    fn per_second(&self) -> u32 {
-        self.carriers.rate(&self.line).per_second.max(1)
+    /// Settles what came of parcels that were handed to the network.
+    async fn conclude(&mut self, token: Uuid, handed: Vec<Handed>) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        let mut outcomes = Vec::with_capacity(handed.len());
+        for (parcel, sent) in handed {
+            let settled = match sent {
+                Ok(provider_id) => Settled::Sent { provider_id },
+                Err(failure) => {
+                    self.log(&parcel, &failure);
+                    step::next(&failure, &parcel, now, &mut self.dice)
+                }
+            };
+            outcomes.push((parcel.id, settled));
+        }
+        self.settle(token, outcomes).await
     }
 
-    /// Settles, and says whether the line may still be used.
-    async fn settle(&mut self, token: Uuid, handed: Vec<Handed>) -> Result<bool, store::Error> {
+    /// Settles, after whatever could not be settled before: while Postgres is away, what was sent is remembered, so that
+    /// it is not sent again when Postgres is back.
+    async fn settle(&mut self, token: Uuid, outcomes: Vec<(ParcelId, Settled)>) -> Result<(), store::Error> {
+        self.unsettled.push_back((token, outcomes));
+        self.catch_up().await
+    }
+
+    async fn catch_up(&mut self) -> Result<(), store::Error> {
         let now = self.clock.now();
-        let quiet = handed.iter().any(
-            |(_, sent)| matches!(sent, Err(failure) if matches!(failure.class, Class::Throttled { .. })),
-        );
-        let outcomes: Vec<(ParcelId, Settled)> = handed
-            .into_iter()
-            .map(|(parcel, sent)| {
-                let settled = match sent {
-                    Ok(provider_id) => Settled::Sent { provider_id },
-                    Err(failure) => {
-                        self.log(&parcel, &failure);
-                        step::next(&failure, &parcel, now, &mut self.dice)
-                    }
-                };
-                (parcel.id, settled)
-            })
-            .collect();
-        self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await?;
-        Ok(!quiet)
+        while let Some((token, outcomes)) = self.unsettled.front() {
+            match self.store.settle(&self.line, *token, outcomes, now, &mut self.dice).await {
+                Err(error) if error.is_outage() => return Err(error),
+                done => {
+                    self.unsettled.pop_front();
+                    done?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn per_second(&self) -> u32 {
+        self.carriers.rate(&self.line).per_second.max(1)
     }
 
     fn log(&self, parcel: &Parcel, failure: &SendFailure) {
@@ -155,9 +188,10 @@ impl Delivery {
 impl Rounds for Delivery {
     type Error = store::Error;
 
-    /// Sends one lease and says how many parcels it held. A lease that cannot be settled ends by itself, and its parcels
-    /// are sent again.
+    /// Sends one lease and says how many parcels it held. A lease that nobody settles ends by itself, and its parcels are
+    /// sent again.
     async fn round(&mut self) -> Result<usize, store::Error> {
+        self.catch_up().await?;
         let now = self.clock.now();
         let lease = self.store.lease(&self.line, self.per_second(), now, &mut self.dice).await?;
         let (token, count) = (lease.token(), lease.parcels.len());
@@ -170,6 +204,11 @@ impl Rounds for Delivery {
         }
         Ok(count)
     }
+}
+
+/// Whether the network will hear more, for all that came of this parcel.
+const fn wants_more((_, sent): &Handed) -> bool {
+    !matches!(sent, Err(SendFailure { class: Class::Throttled { .. }, .. }))
 }
 
 /// Awaits, unless told to stop before.

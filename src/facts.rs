@@ -501,3 +501,22 @@ pub enum Fact {
         elapsed: Elapsed,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_that_was_kept_before_there_were_three_ways_is_read() {
+        let read = |how: &str| {
+            let parcel = "0191e1807d607000aded7d8b151cbd5b";
+            let kept = format!(r#"{{"is":"undelivered","parcel":"{parcel}","line":"telegram",{how}}}"#);
+            match serde_json::from_str(&kept) {
+                Ok(Stimulus::Undelivered { loss, .. }) => loss,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!((read(r#""gone":true"#), read(r#""gone":false"#)), (Loss::Gone, Loss::Refused));
+        assert_eq!(read(r#""loss":"late""#), Loss::Late);
+    }
+}
