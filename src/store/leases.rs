@@ -26,6 +26,8 @@ pub const LEASE: Duration = Duration::seconds(60);
 const PACE_AHEAD: PgInterval = PgInterval { months: 0, days: 0, microseconds: 10_000_000 };
 /// How far a Telegram chat may: it bears one message a second, and short bursts.
 const CHAT_AHEAD: PgInterval = PgInterval { months: 0, days: 0, microseconds: 20_000_000 };
+/// A pace that is booked further ahead than this was booked by a clock that has been turned back since.
+const TURNED_BACK: PgInterval = PgInterval { months: 0, days: 0, microseconds: 60_000_000 };
 /// For how long a parcel is tried that does not say when it becomes useless.
 const LONGEST: PgInterval = PgInterval { months: 0, days: 14, microseconds: 0 };
 
@@ -153,7 +155,9 @@ impl Store {
         // the planner expect a few parcels: it cannot know what the limit will be, and would read the whole table.
         let rows = sqlx::query!(
             r#"with pace as (
-                 select free_at, paused_until from paces where line = $1 for update),
+                 select greatest($2, case when free_at <= $2::timestamptz + $9::interval then free_at end) as free_at,
+                        paused_until > $2 as paused
+                   from paces where line = $1 for update),
                head as (
                  select id from outbox as parcel
                   where state = 'ready' and line = $1 and due_at <= $2 and (leased_until is null or leased_until <= $2)
@@ -163,18 +167,19 @@ impl Store {
                            and earlier.seq < parcel.seq)
                     and not exists (
                         select from chat_paces as chat
-                         where chat.contact_id = parcel.contact_id and chat.free_at > $2::timestamptz + $7::interval)
+                         where chat.contact_id = parcel.contact_id
+                           and chat.free_at > $2::timestamptz + $7::interval
+                           and chat.free_at <= $2::timestamptz + $9::interval)
                   order by seq
-                  limit (select case when (select paused_until from pace) > $2 then 0
-                         else greatest(0, floor($3::int * extract(epoch from
-                              $2::timestamptz + $6::interval - greatest((select free_at from pace), $2))))::bigint end)
+                  limit coalesce((select floor($3::int * extract(epoch from $2::timestamptz + $6::interval - free_at))
+                           from pace where paused is not true and free_at < $2::timestamptz + $6::interval), 0)::bigint
                     for update skip locked),
                leased as (
                  update outbox set lease = $4, leased_until = $5 where id = any (array(select id from head))
                  returning id, seq, contact_id, words, announcement_id, attempts,
                            coalesce(useless_after, written_at + $8::interval) as useless_after),
                booked as (
-                 update paces set free_at = greatest(pace.free_at, $2) + new.parcels * interval '1 second' / $3::int
+                 update paces set free_at = pace.free_at + new.parcels * interval '1 second' / $3::int
                    from pace, (select count(*) as parcels from leased) as new
                   where paces.line = $1 and new.parcels > 0
                  returning paces.free_at),
@@ -183,11 +188,12 @@ impl Store {
                  select contacts.id, $2::timestamptz + interval '1 second'
                    from leased join contacts on contacts.id = leased.contact_id where contacts.channel = 'telegram'
                      on conflict (contact_id) do update
-                    set free_at = greatest(chat_paces.free_at, $2) + interval '1 second')
+                    set free_at = interval '1 second' + greatest($2,
+                            case when chat_paces.free_at <= $2 + $9::interval then chat_paces.free_at end))
                select leased.id, leased.words, leased.announcement_id, leased.attempts, contacts.address,
                       leased.useless_after as "useless_after!", contacts.id as contact_id,
                       (select words from announcements where id = leased.announcement_id) as announced,
-                      greatest((select free_at from pace), $2) as "begins_at!",
+                      (select free_at from pace) as "begins_at!",
                       (select free_at from booked) as "ends_at!"
                  from leased join contacts on contacts.id = leased.contact_id order by leased.seq"#,
             line.0,
@@ -198,6 +204,7 @@ impl Store {
             PACE_AHEAD,
             CHAT_AHEAD,
             LONGEST,
+            TURNED_BACK,
         )
         .fetch_all(&self.pool)
         .await?;

@@ -189,6 +189,21 @@ async fn a_chat_hears_a_burst_and_then_one_message_a_second_in_order() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_turned_back_silences_neither_a_line_nor_a_chat() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Telegram, 60, 2).await;
+    let later = noon() + Duration::hours(1);
+    let first = lease(&store, later, 1).await;
+    settle(&store, &first, later, &SENT).await;
+    let second = lease(&store, noon(), 2).await;
+    assert_eq!((first.parcels.len(), second.parcels.len()), (AHEAD, AHEAD));
+    assert_eq!(second.begins_at, noon());
+    settle(&store, &second, noon(), &SENT).await;
+    assert_eq!(lease(&store, noon(), 3).await.parcels.len(), 0, "and its pace is kept from then on");
+}
+
+#[tokio::test]
 async fn telegram_wants_silence_and_nobody_is_written_to_until_it_is_over() {
     let house = House::open().await;
     let people = ["Ana", "Zef", "Mira"].map(|name| house.telegram_person(name, Tongues::SQ));
