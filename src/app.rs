@@ -121,9 +121,11 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
     }];
     for line in carriers.lines() {
         let (store, carriers, line) = (store.clone(), Arc::clone(&carriers), line.clone());
-        let (clock, chance, bell) = (clock.clone(), chance.clone(), bells.outbox.clone());
+        let (clock, chance, bell, stop) =
+            (clock.clone(), chance.clone(), bells.outbox.clone(), loops.clone());
         in_loops.push(spawn_rounds(pulses.of(format!("delivery {line}")), bell, &loops, move || {
-            Delivery::new(store.clone(), Arc::clone(&carriers), line.clone(), clock.clone(), &chance)
+            let (carriers, line, clock) = (Arc::clone(&carriers), line.clone(), clock.clone());
+            Delivery::new(store.clone(), carriers, line, clock, &chance, stop.clone())
         }));
     }
 

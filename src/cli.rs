@@ -2,6 +2,7 @@
 
 mod backup;
 mod inbox;
+mod outbox;
 
 use std::{
     io::{self, Write},
@@ -76,6 +77,9 @@ enum Command {
         after_help = "Example: prag restore /var/backups/prag/2026-11-25.prag --data /var/lib/prag-new"
     )]
     Restore(backup::RestoreFlags),
+    /// See what was lost with no colleague who could be told
+    #[command(subcommand, after_help = "Example: prag outbox lost")]
+    Outbox(outbox::OutboxCommand),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -188,6 +192,7 @@ impl Cli {
             Command::Inbox(command) => inbox::inbox(command).await,
             Command::Backup(asked) => backup::back_up(asked).await,
             Command::Restore(asked) => backup::restore(asked).await,
+            Command::Outbox(command) => outbox::outbox(command).await,
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),

@@ -1,13 +1,18 @@
 //! Delivery: the only place that sends. One loop for each line leases parcels, hands them to the network outside any
-//! transaction, and settles. Not here: what is said (rendered long ago), the networks' protocols (`channels`).
+//! transaction, and settles. Not here: what is said (rendered long ago), the networks' protocols (`channels`), how fast a
+//! line may be used by all processes together (`store::leases`).
 
-use std::{sync::Arc, time::Duration};
+mod step;
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tokio::{
     task::JoinSet,
-    time::{Instant, Interval, MissedTickBehavior, interval},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep},
 };
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::{
     channels::{Carriers, Class, SendFailure},
@@ -17,18 +22,9 @@ use crate::{
     pulse::Rounds,
     store::{
         self, Store,
-        outbox::{LEASE, Settled},
+        leases::{LEASE, Settled},
     },
 };
-
-/// Seconds of a line's pace that one lease may hold; with the longest send (30 s) it stays well within a lease.
-const PACE_AHEAD: u32 = 10;
-/// The first wait after a network was out of reach; each next one is twice as long.
-const FIRST_WAIT: Duration = Duration::from_secs(5);
-/// The longest wait between tries.
-const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
-/// Tries until a parcel is given up: with the waits above about a day and a half.
-const TRIES: u32 = 80;
 
 /// The loop of one line.
 pub struct Delivery {
@@ -37,84 +33,187 @@ pub struct Delivery {
     line: Line,
     clock: Clock,
     dice: Dice,
+    stop: CancellationToken,
     /// One tick for each parcel, over all leases, so that many short leases are no faster than a long one.
     pace: Interval,
+    /// Until when the line is booked by this process itself.
+    booked_until: DateTime<Utc>,
+    /// What became of parcels and could not be written down yet, by the token of their lease.
+    unsettled: VecDeque<(Uuid, Vec<(ParcelId, Settled)>)>,
 }
 
+/// A parcel that was handed to the network, and what came of it.
+type Handed = (Parcel, Result<Option<String>, SendFailure>);
+
 impl Delivery {
-    /// Delivery for one line; several processes side by side share the outbox.
+    /// Delivery for one line; several processes side by side share the outbox. Told to stop, it begins no further parcel.
     #[must_use]
-    pub fn new(store: Store, carriers: Arc<Carriers>, line: Line, clock: Clock, chance: &Chance) -> Self {
+    pub fn new(
+        store: Store,
+        carriers: Arc<Carriers>,
+        line: Line,
+        clock: Clock,
+        chance: &Chance,
+        stop: CancellationToken,
+    ) -> Self {
         let mut pace = interval(Duration::from_secs(1) / carriers.rate(&line).per_second.max(1));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { store, carriers, line, clock, dice: chance.dice(), pace }
+        Self {
+            store,
+            carriers,
+            line,
+            clock,
+            dice: chance.dice(),
+            stop,
+            pace,
+            booked_until: DateTime::UNIX_EPOCH,
+            unsettled: VecDeque::new(),
+        }
     }
 
-    async fn settle(
+    /// Sends what can be sent of these, and gives back the rest: when told to stop, when the network wants silence, when
+    /// the database is away, and when the network is so slow that the lease might end. What is on its way is awaited in
+    /// any case.
+    async fn send_all(
         &mut self,
-        token: uuid::Uuid,
-        done: Vec<(Parcel, Result<Option<String>, SendFailure>)>,
+        token: Uuid,
+        parcels: Vec<Parcel>,
+        wait: Duration,
     ) -> Result<(), store::Error> {
+        let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
+        let mut waiting = parcels.into_iter();
+        let mut sending = JoinSet::new();
+        let mut settled = Ok(());
+        let mut go_on = unless(&self.stop, sleep(wait)).await;
+        while go_on && waiting.len() > 0 && Instant::now() < until {
+            if !unless(&self.stop, self.pace.tick()).await {
+                break;
+            }
+            if let Some(parcel) = waiting.next() {
+                let (carriers, line, clock) =
+                    (Arc::clone(&self.carriers), self.line.clone(), self.clock.clone());
+                sending.spawn(async move {
+                    let sent = send(&carriers, &line, &parcel, clock.now()).await;
+                    (parcel, sent)
+                });
+            }
+            while let Some(Ok(handed)) = sending.try_join_next() {
+                go_on &= wants_more(&handed);
+                settled = settled.and(self.conclude(token, vec![handed]).await);
+            }
+            go_on &= settled.is_ok();
+        }
+        let rest: Vec<ParcelId> = waiting.map(|parcel| parcel.id).collect();
+        settled = settled.and(self.give_back(token, &rest).await);
+        while let Some(joined) = sending.join_next().await {
+            let mut handed: Vec<Handed> = joined.into_iter().collect();
+            while let Some(Ok(also)) = sending.try_join_next() {
+                handed.push(also);
+            }
+            settled = settled.and(self.conclude(token, handed).await);
+        }
+        settled
+    }
+
+    async fn give_back(&self, token: Uuid, parcels: &[ParcelId]) -> Result<(), store::Error> {
+        self.store.give_back(token, parcels).await?;
+        self.store.unbook(&self.line, self.per_second(), parcels.len()).await
+    }
+
+    /// Settles what is of no use any more, which takes nothing of the line's time; the rest is to be sent.
+    async fn give_up_late(&mut self, token: Uuid, parcels: Vec<Parcel>) -> Result<Vec<Parcel>, store::Error> {
         let now = self.clock.now();
-        let outcomes: Vec<(ParcelId, Settled)> = done
-            .into_iter()
-            .map(|(parcel, sent)| {
-                if let Err(failure) = &sent
-                    && failure.worth_a_log
-                {
-                    tracing::warn!(
-                        line = %self.line, parcel = %parcel.id, code = failure.code,
-                        provider_code = failure.provider_code, attempts = parcel.attempts + 1, "parcel not sent"
-                    );
+        let (late, useful): (Vec<_>, Vec<_>) =
+            parcels.into_iter().partition(|parcel| step::too_late(parcel, now));
+        if !late.is_empty() {
+            let outcomes = late.iter().map(|parcel| (parcel.id, step::given_up(parcel, "useless"))).collect();
+            self.settle(token, outcomes).await?;
+            self.store.unbook(&self.line, self.per_second(), late.len()).await?;
+        }
+        Ok(useful)
+    }
+
+    /// Settles what came of parcels that were handed to the network.
+    async fn conclude(&mut self, token: Uuid, handed: Vec<Handed>) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        let mut outcomes = Vec::with_capacity(handed.len());
+        for (parcel, sent) in handed {
+            let settled = match sent {
+                Ok(provider_id) => Settled::Sent { provider_id },
+                Err(failure) => {
+                    self.log(&parcel, &failure);
+                    step::next(&failure, &parcel, now, &mut self.dice)
                 }
-                let settled = match sent {
-                    Ok(provider_id) => Settled::Sent { provider_id },
-                    Err(failure) => next_step(&failure, parcel.attempts, now, &mut self.dice),
-                };
-                (parcel.id, settled)
-            })
-            .collect();
-        self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await
+            };
+            outcomes.push((parcel.id, settled));
+        }
+        self.settle(token, outcomes).await
+    }
+
+    /// Settles, after whatever could not be settled before: while Postgres is away, what was sent is remembered, so that
+    /// it is not sent again when Postgres is back.
+    async fn settle(&mut self, token: Uuid, outcomes: Vec<(ParcelId, Settled)>) -> Result<(), store::Error> {
+        self.unsettled.push_back((token, outcomes));
+        self.catch_up().await
+    }
+
+    async fn catch_up(&mut self) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        while let Some((token, outcomes)) = self.unsettled.front() {
+            match self.store.settle(&self.line, *token, outcomes, now, &mut self.dice).await {
+                Err(error) if error.is_outage() => return Err(error),
+                done => {
+                    self.unsettled.pop_front();
+                    done?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn per_second(&self) -> u32 {
+        self.carriers.rate(&self.line).per_second.max(1)
+    }
+
+    fn log(&self, parcel: &Parcel, failure: &SendFailure) {
+        if failure.worth_a_log {
+            tracing::warn!(
+                line = %self.line, parcel = %parcel.id, code = failure.code,
+                provider_code = failure.provider_code, attempts = parcel.attempts + 1, "parcel not sent"
+            );
+        }
     }
 }
 
 impl Rounds for Delivery {
     type Error = store::Error;
 
-    /// Sends one lease and says how many parcels it held. A lease that cannot be settled ends by itself, and its parcels
-    /// are sent again.
+    /// Sends one lease and says how many parcels it held. A lease that nobody settles ends by itself, and its parcels are
+    /// sent again.
     async fn round(&mut self) -> Result<usize, store::Error> {
-        let per_second = self.carriers.rate(&self.line).per_second.max(1);
-        let most = i64::from(per_second * PACE_AHEAD);
-        let lease = self.store.lease(&self.line, most, self.clock.now(), &mut self.dice).await?;
-        let token = lease.token();
-        let count = lease.parcels.len();
-        let mut sending = JoinSet::new();
-        let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
-        for parcel in lease.parcels {
-            self.pace.tick().await;
-            if Instant::now() > until {
-                break; // too slow a network; the rest of the lease ends by itself
-            }
-            let (carriers, line, clock) = (Arc::clone(&self.carriers), self.line.clone(), self.clock.clone());
-            sending.spawn(async move {
-                let sent = send(&carriers, &line, &parcel, clock.now()).await;
-                (parcel, sent)
-            });
-            while let Some(Ok(done)) = sending.try_join_next() {
-                self.settle(token, vec![done]).await?;
-            }
-        }
-        let mut done = Vec::new();
-        while let Some(joined) = sending.join_next().await {
-            done.extend(joined.ok());
-            while let Some(Ok(also)) = sending.try_join_next() {
-                done.push(also);
-            }
-            self.settle(token, std::mem::take(&mut done)).await?;
+        self.catch_up().await?;
+        let now = self.clock.now();
+        let lease = self.store.lease(&self.line, self.per_second(), now, &mut self.dice).await?;
+        let (token, count) = (lease.token(), lease.parcels.len());
+        // What this process has booked itself it sends at its own pace; what others have booked since, it waits for.
+        let wait = (lease.begins_at - self.booked_until.max(now)).to_std().unwrap_or_default();
+        if count > 0 {
+            self.booked_until = lease.ends_at;
+            let useful = self.give_up_late(token, lease.parcels).await?;
+            self.send_all(token, useful, wait).await?;
         }
         Ok(count)
     }
+}
+
+/// Whether the network will hear more, for all that came of this parcel.
+const fn wants_more((_, sent): &Handed) -> bool {
+    !matches!(sent, Err(SendFailure { class: Class::Throttled { .. }, .. }))
+}
+
+/// Awaits, unless told to stop before.
+async fn unless<T>(stop: &CancellationToken, awaited: impl Future<Output = T>) -> bool {
+    stop.run_until_cancelled(awaited).await.is_some()
 }
 
 async fn send(
@@ -123,70 +222,8 @@ async fn send(
     parcel: &Parcel,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, SendFailure> {
-    if parcel.useless_after.is_some_and(|end| end <= now) {
-        return Err(SendFailure { worth_a_log: false, ..SendFailure::new(Class::Rejected, "useless", None) });
-    }
     let Some(carrier) = carriers.carrier(line) else {
         return Err(SendFailure::new(Class::Misconfigured, "no such line", None));
     };
     carrier.send(parcel, now).await.map(|accepted| accepted.provider_id)
-}
-
-/// What follows from a failure: again later, or never.
-fn next_step(failure: &SendFailure, attempts: u32, now: DateTime<Utc>, dice: &mut Dice) -> Settled {
-    let code = failure.code;
-    let again = |wait: Duration| {
-        let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::hours(1));
-        Settled::Again { at: now + wait, code }
-    };
-    match &failure.class {
-        Class::Gone => Settled::Failed { code, gone: true },
-        Class::Rejected | Class::Moved { .. } => Settled::Failed { code, gone: false },
-        Class::Throttled { after } => again(*after),
-        Class::Unreachable | Class::Misconfigured if attempts + 1 < TRIES => again(wait(attempts, dice)),
-        Class::Unreachable | Class::Misconfigured => Settled::Failed { code, gone: false },
-    }
-}
-
-/// Twice as long each time up to the longest, give or take a fifth, so that parcels which failed together do not come
-/// back together.
-fn wait(attempts: u32, dice: &mut Dice) -> Duration {
-    let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(attempts.min(16))).min(LONGEST_WAIT);
-    doubled * (80 + dice.below(41)) / 100
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn failure(class: Class) -> SendFailure {
-        SendFailure::new(class, "code", None)
-    }
-
-    #[test]
-    fn waits_grow_for_hours_and_never_beyond_their_bound() {
-        let mut dice = Dice::from_seed(1);
-        let mut total = Duration::ZERO;
-        for attempts in 0..TRIES {
-            let next = wait(attempts, &mut dice);
-            assert!(next >= Duration::from_secs(4) && next <= LONGEST_WAIT * 6 / 5, "{next:?}");
-            total += next;
-        }
-        assert!(total > Duration::from_secs(24 * 3600), "{total:?}");
-    }
-
-    #[test]
-    fn each_class_of_failure_has_its_next_step() {
-        let (now, dice) = (DateTime::UNIX_EPOCH, &mut Dice::from_seed(1));
-        let throttled = failure(Class::Throttled { after: Duration::from_secs(35) });
-        assert!(matches!(next_step(&throttled, 500, now, dice),
-            Settled::Again { at, .. } if at == now + chrono::Duration::seconds(35)));
-        assert!(matches!(next_step(&failure(Class::Gone), 0, now, dice), Settled::Failed { gone: true, .. }));
-        assert!(matches!(
-            next_step(&failure(Class::Rejected), 0, now, dice),
-            Settled::Failed { gone: false, .. }
-        ));
-        assert!(matches!(next_step(&failure(Class::Unreachable), 0, now, dice), Settled::Again { .. }));
-        assert!(matches!(next_step(&failure(Class::Unreachable), TRIES, now, dice), Settled::Failed { .. }));
-    }
 }

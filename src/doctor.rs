@@ -172,6 +172,28 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
             },
         ));
     }
+    if let Ok(untold) = store.untold().await
+        && untold > 0
+    {
+        findings.push((
+            "outbox",
+            Ill(format!(
+                "{untold} messages were lost and no colleague could be told; `prag outbox lost` shows them"
+            )),
+        ));
+    }
+    for held in store.held_up().await.unwrap_or_default() {
+        let (n, line, code) = (held.parcels, held.line, held.failure);
+        findings.push((
+            "outbox",
+            Ill(format!("{n} messages cannot leave through {line} and are tried again: {code}")),
+        ));
+    }
+    for (line, until) in store.resting(Clock::System.now()).await.unwrap_or_default() {
+        let until = until.format("%Y-%m-%d %H:%M:%S UTC");
+        findings
+            .push(("outbox", Ill(format!("{line} rests until {until}, because its network asked for it"))));
+    }
     if let Ok(stranded) = store.stranded(&known_lines(config)).await
         && stranded > 0
     {

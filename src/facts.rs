@@ -2,7 +2,7 @@
 //! between. Not here: how a scene is loaded (`store`), how facts become rows (`store::record`).
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     cases::{Case, EntryKind, Tries},
@@ -11,7 +11,7 @@ use crate::{
     conversation::Conversation,
     events::{Answer, Event},
     ids::{CaseId, CaseNumber, ContactId, EntryId, EventId, ParcelId, Pin, ReferralId, StaffId},
-    message::{Address, Body, Fate, Line, ParcelName, Words},
+    message::{Account, Address, Body, Fate, Line, ParcelName, Words},
     office::Office,
     phrases::{Keyboard, Phrase},
     places::Municipality,
@@ -39,8 +39,14 @@ pub enum Stimulus {
         parcel: ParcelId,
         /// The line it could not leave through.
         line: Line,
-        /// Nothing will reach this address any more.
-        gone: bool,
+        /// How it was lost.
+        #[serde(alias = "gone", deserialize_with = "read_loss")]
+        loss: Loss,
+    },
+    /// The network reaches somebody elsewhere from now on.
+    Moved {
+        /// Where.
+        to: Address,
     },
     /// A time ran out.
     Elapsed {
@@ -73,9 +79,38 @@ impl Stimulus {
             }
             None => vec![Self::Unanswered { seq, sender: None }, for_colleagues],
             Some(Self::Unanswered { .. } | Self::SetAside { .. }) => Vec::new(),
-            Some(Self::Came { .. } | Self::Undelivered { .. } | Self::Elapsed { .. }) => vec![for_colleagues],
+            Some(
+                Self::Came { .. } | Self::Undelivered { .. } | Self::Moved { .. } | Self::Elapsed { .. },
+            ) => vec![for_colleagues],
         }
     }
+}
+
+/// How a message was lost for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Loss {
+    /// The network will never take it.
+    Refused,
+    /// It was of no use any more before the network took it.
+    Late,
+    /// Nothing will reach this address any more.
+    Gone,
+}
+
+/// Before there were three ways, it was told whether the address was gone.
+fn read_loss<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Loss, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Loss(Loss),
+        Gone(bool),
+    }
+    Ok(match Told::deserialize(deserializer)? {
+        Told::Loss(loss) => loss,
+        Told::Gone(true) => Loss::Gone,
+        Told::Gone(false) => Loss::Refused,
+    })
 }
 
 /// A time that ran out.
@@ -102,8 +137,12 @@ pub struct Wants {
     pub event: Option<EventId>,
     /// A parcel, its receiver and its case.
     pub parcel: Option<(Line, ParcelName)>,
+    /// The cases of its receiver, who is not the one who tells.
+    pub receiver: bool,
     /// A one-time link.
     pub token: Option<String>,
+    /// Who is known at an address.
+    pub address: Option<Address>,
     /// The cases a colleague can see.
     pub queue: bool,
     /// The history of the named case.
@@ -120,13 +159,16 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
     match stimulus {
         Stimulus::Came { body: Body::Text { words }, .. } => wants_of_words(words.as_str()),
         Stimulus::Came { body: Body::Button { data, .. }, .. } => wants_of_button(data),
-        Stimulus::Came { line, body: Body::Receipt { parcel, .. }, .. } => {
-            Wants { parcel: Some((line.clone(), parcel.clone())), ..Wants::default() }
-        }
+        Stimulus::Came { line, body: Body::Receipt { parcel, fate, .. }, .. } => Wants {
+            parcel: Some((line.clone(), parcel.clone())),
+            receiver: *fate == Fate::Failed,
+            ..Wants::default()
+        },
         Stimulus::Undelivered { line, parcel, .. } => {
             let parcel = Some((line.clone(), ParcelName::Ours(*parcel)));
             Wants { parcel, ..Wants::default() }
         }
+        Stimulus::Moved { to } => Wants { address: Some(to.clone()), ..Wants::default() },
         Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
             Wants { referral: Some(*referral), ..Wants::default() }
         }
@@ -242,6 +284,8 @@ pub struct Sent {
     pub case: Option<CaseId>,
     /// What was known of it before.
     pub fate: Option<Fate>,
+    /// It tells that a message to a colleague did not arrive.
+    pub reports_loss: bool,
 }
 
 /// What else was set aside within the hour before a stimulus was.
@@ -275,7 +319,8 @@ pub struct Scene {
     pub contact: Option<Contact>,
     /// What is being talked about with them.
     pub conversation: Conversation,
-    /// Their cases: the open ones, and those whose closing they have not answered; newest first.
+    /// Their cases, or those of whoever a lost parcel was for: the open ones, and those whose closing they have not
+    /// answered; newest first.
     pub cases: Vec<Case>,
     /// The case that is named.
     pub asked: Option<Asked>,
@@ -299,6 +344,8 @@ pub struct Scene {
     pub sent: Option<Sent>,
     /// What else was set aside lately; none when the stimulus that is named is not set aside any more.
     pub lately: Option<Lately>,
+    /// Who is known already at the address that is named.
+    pub there: Option<ContactId>,
 }
 
 /// What is the same for every stimulus of a batch.
@@ -449,6 +496,8 @@ pub enum Fact {
         tongue: Option<(Language, Script)>,
         /// About which case.
         case: Option<CaseId>,
+        /// After this it is of no use.
+        useless_after: DateTime<Utc>,
     },
     /// A pressed button was seen.
     ButtonSeen {
@@ -460,6 +509,27 @@ pub enum Fact {
         query: String,
         /// After this it is of no use.
         useless_after: DateTime<Utc>,
+    },
+    /// Somebody is reached elsewhere from now on.
+    ContactMoved {
+        /// Who.
+        contact: ContactId,
+        /// Where.
+        to: Address,
+    },
+    /// A parcel was lost, and there is no colleague who could be told.
+    LeftUntold {
+        /// Which.
+        parcel: ParcelId,
+    },
+    /// The network told something about a parcel.
+    Reported {
+        /// Which.
+        parcel: ParcelId,
+        /// What became of it, as we read it.
+        fate: Fate,
+        /// Word for word.
+        account: Option<Account>,
     },
     /// The network told a parcel's fate.
     ParcelMoved {
@@ -477,4 +547,23 @@ pub enum Fact {
         /// What it is for.
         elapsed: Elapsed,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_that_was_kept_before_there_were_three_ways_is_read() {
+        let read = |how: &str| {
+            let parcel = "0191e1807d607000aded7d8b151cbd5b";
+            let kept = format!(r#"{{"is":"undelivered","parcel":"{parcel}","line":"telegram",{how}}}"#);
+            match serde_json::from_str(&kept) {
+                Ok(Stimulus::Undelivered { loss, .. }) => loss,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!((read(r#""gone":true"#), read(r#""gone":false"#)), (Loss::Gone, Loss::Refused));
+        assert_eq!(read(r#""loss":"late""#), Loss::Late);
+    }
 }

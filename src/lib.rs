@@ -10,6 +10,7 @@ pub mod phrases;
 pub mod places;
 pub mod text;
 pub mod topics;
+pub mod worth;
 
 // first floor: the rules, pure
 pub mod cases;

@@ -156,6 +156,9 @@ pub enum Body {
         parcel: ParcelName,
         /// What became of it.
         fate: Fate,
+        /// How the network said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<Account>,
     },
 }
 
@@ -167,6 +170,25 @@ impl Body {
             Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture => true,
             Self::Blocked | Self::Unblocked | Self::Receipt { .. } => false,
         }
+    }
+}
+
+/// A report about a parcel in the network's own words, which may name a number: `Debug` tells nothing of it.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// What it calls what became of the parcel.
+    pub status: String,
+    /// What went wrong, if it says so: a word, a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// When, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Account(..)")
     }
 }
 
@@ -196,6 +218,18 @@ pub enum Fate {
     Failed,
     /// On the phone.
     Delivered,
+}
+
+impl Fate {
+    /// The word used in columns.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Delivered => "delivered",
+        }
+    }
 }
 
 /// One row of buttons under a Telegram message; on SMS the text itself names the digits.

@@ -398,6 +398,12 @@ phrases! {
     StaffUndelivered { case: CaseNumber } = "staff-undelivered",
     /// Something could not be handled, and is set aside under this number.
     StaffSetAside { number: Brief<12> } = "staff-set-aside",
+    /// A message could not be delivered to somebody who has no open request.
+    StaffUnreached = "staff-unreached",
+    /// A message about a case could not be delivered to a colleague.
+    StaffColleagueMissed { case: CaseNumber, role: Box<Phrase> } = "staff-colleague-missed",
+    /// A message could not be delivered to a colleague.
+    StaffColleagueUnreached { role: Box<Phrase> } = "staff-colleague-unreached",
     /// The person's answer to "did the help arrive?" was yes.
     StaffConfirmed { case: CaseNumber } = "staff-confirmed",
     /// The help did not arrive, or only in part; the case is open again.

@@ -141,9 +141,11 @@ async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
         let (unsent, _) = doors.store.unsent().await?;
         let aside = doors.store.set_aside().await?;
         let unread = doors.store.unread_colleagues().await?.len();
+        let lost = doors.store.untold().await?;
+        let held_up: i64 = doors.store.held_up().await?.iter().map(|held| held.parcels).sum();
         Ok::<_, crate::store::Error>(json!({
-            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside,
-            "unread_colleagues": unread, "loops": loops.clone(),
+            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "lost": lost,
+            "held_up": held_up, "unread_colleagues": unread, "loops": loops.clone(),
         }))
     };
     match counts.await {

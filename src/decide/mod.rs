@@ -7,6 +7,7 @@ mod events;
 mod intake;
 mod orders;
 mod status;
+mod undelivered;
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -22,6 +23,7 @@ use crate::{
     staff::Press,
     text::{Language, Script},
     topics::Urgency,
+    worth,
 };
 
 /// Telegram drops an unanswered button after 150 seconds (Bot API server, callback query expiry).
@@ -39,9 +41,12 @@ pub fn decide(
     let mut story = Story { scene, house, now, dice, facts: Vec::new() };
     match stimulus {
         Stimulus::Came { from: Some(from), line, body } => story.came(from, line, body),
-        Stimulus::Came { from: None, body: Body::Receipt { fate, .. }, .. } => story.receipt(*fate),
+        Stimulus::Came { from: None, body: Body::Receipt { fate, account, .. }, .. } => {
+            story.receipt(*fate, account.as_ref());
+        }
         Stimulus::Came { from: None, .. } => {} // only delivery reports come from nobody
-        Stimulus::Undelivered { gone, .. } => story.undelivered(*gone),
+        Stimulus::Undelivered { loss, .. } => story.undelivered(*loss),
+        Stimulus::Moved { to } => story.moved(to),
         Stimulus::Elapsed { what } => story.elapsed(*what),
         Stimulus::Unanswered { sender, .. } => story.unanswered(sender.as_ref()),
         Stimulus::SetAside { seq } => story.set_aside(*seq),
@@ -126,7 +131,8 @@ impl Story<'_> {
         case: Option<CaseId>,
     ) {
         let parcel = ParcelId::draw(self.now, self.dice);
-        self.facts.push(Fact::Spoke { parcel, to, phrase, keyboard, tongue, case });
+        let useless_after = self.now + worth::of_use(&phrase);
+        self.facts.push(Fact::Spoke { parcel, to, phrase, keyboard, tongue, case, useless_after });
     }
 
     /// Tells a colleague, if they are still here.
@@ -167,6 +173,7 @@ impl Story<'_> {
     fn offer_to(&mut self, case: &Case, round: u32, to: Vec<StaffId>) {
         let id = ReferralId::draw(self.now, self.dice);
         let referral = Referral { id, case: case.id, round, offer: Offer::Open { to: to.clone() } };
+        let lapses_at = referrals::lapses_at(case.urgency, self.now);
         self.facts.push(Fact::Offered { referral });
         self.enter(case.id, EntryKind::Offered, None, None);
         for staff in to {
@@ -176,10 +183,14 @@ impl Story<'_> {
                 Phrase::StaffOffer { case: case.number, day: case.promised_on }
             };
             self.tell(staff, phrase, offer_buttons(id), Some(case.id));
+            // When its time is over, others have been asked.
+            if let Some(Fact::Spoke { useless_after, .. }) = self.facts.last_mut() {
+                *useless_after = lapses_at;
+            }
         }
         self.facts.push(Fact::TimerSet {
             key: format!("offer:{id}"),
-            due_at: referrals::lapses_at(case.urgency, self.now),
+            due_at: lapses_at,
             elapsed: crate::facts::Elapsed::Offer { referral: id },
         });
     }

@@ -14,6 +14,14 @@ pub enum Fault {
     ServerError,
     /// 502 with a page for people, as a proxy in between gives it; nothing is done.
     BadGatewayHtml,
+    /// 400 in the network's own form: what was asked will never be done.
+    Refused,
+    /// 401: whoever asks is not known any more.
+    NotLetIn,
+    /// Telegram alone: the account behind the chat is no more. An SMS network refuses.
+    Deactivated,
+    /// Telegram alone: the chat goes on under this id. An SMS network refuses.
+    ChatMoved(i64),
     /// No answer until the caller gives up.
     Hang {
         /// Whether the work was done all the same.

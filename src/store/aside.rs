@@ -149,6 +149,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Blocked | Body::Unblocked, .. }) => "membership",
         Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
+        Ok(Stimulus::Moved { .. }) => "moved",
         Ok(Stimulus::Elapsed { .. }) => "timer",
         Ok(Stimulus::Unanswered { .. } | Stimulus::SetAside { .. }) => "news of another",
         Err(Broken::UnknownKey(_)) => "its key is missing",

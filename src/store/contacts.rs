@@ -15,7 +15,7 @@ use crate::{
     message::{Address, Channel, Line},
 };
 
-const ADDRESS: &str = "contacts.address";
+pub(super) const ADDRESS: &str = "contacts.address";
 const WORDS: &str = "contacts.words";
 
 pub(super) struct Row {
@@ -248,6 +248,33 @@ pub(super) async fn remember(
         &gone as &[Option<DateTime<Utc>>],
         &wrote,
         &words as &[Option<Vec<u8>>],
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes where people are reached from now on.
+pub(super) async fn relocate(
+    tx: &mut Tx,
+    keys: &Keys,
+    moved: &[(ContactId, &Address)],
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = moved.iter().map(|(contact, _)| contact.0).collect();
+    let hashes: Vec<Vec<u8>> = moved.iter().map(|(_, to)| keys.address(to).to_vec()).collect();
+    let addresses: Vec<Vec<u8>> =
+        moved.iter().map(|(contact, to)| keys.seal_value(slot(ADDRESS, &contact.0), *to, dice)).collect();
+    sqlx::query!(
+        "update contacts set address_hash = new.address_hash, address = new.address
+           from unnest($1::uuid[], $2::bytea[], $3::bytea[]) as new (id, address_hash, address)
+          where contacts.id = new.id",
+        &ids,
+        &hashes,
+        &addresses,
     )
     .execute(&mut **tx)
     .await?;

@@ -7,9 +7,9 @@ use super::{
     sealed::{Broken, Keys, Slot},
 };
 use crate::{
-    facts::{Elapsed, Stimulus},
+    facts::{Elapsed, Loss, Stimulus},
     ids::{Dice, ParcelId},
-    message::{Arrival, Body, Line, ParcelName},
+    message::{Address, Arrival, Body, Line, ParcelName},
 };
 
 pub(super) const WORDS: &str = "inbox.words";
@@ -249,31 +249,65 @@ pub(super) async fn set_timers(
     Ok(())
 }
 
+/// A parcel that will not be delivered.
+pub(super) struct Lost {
+    pub(super) parcel: ParcelId,
+    pub(super) line: Line,
+    /// The look-up hash of its receiver, in whose turn the news is handled.
+    pub(super) receiver: Vec<u8>,
+    pub(super) loss: Loss,
+}
+
 /// Keeps the news that parcels will not be delivered, each in the turn of its receiver.
-pub(super) async fn keep_undelivered(
+pub(super) async fn keep_lost(
     tx: &mut Tx,
     keys: &Keys,
-    line: &Line,
-    parcels: &[(ParcelId, Vec<u8>, bool)],
+    lost: &[Lost],
     now: DateTime<Utc>,
     dice: &mut Dice,
 ) -> Result<(), Error> {
-    if parcels.is_empty() {
+    if lost.is_empty() {
         return Ok(());
     }
-    let rows: Vec<Kept> = parcels
+    let rows: Vec<Kept> = lost
         .iter()
-        .map(|(parcel, receiver, gone)| {
-            let key = keys.own(&format!("undelivered:{parcel}"));
-            let address = receiver.as_slice().try_into().unwrap_or(key);
-            kept(
-                keys,
-                key,
-                address,
-                &Stimulus::Undelivered { parcel: *parcel, line: line.clone(), gone: *gone },
-                AT_ONCE,
-                dice,
-            )
+        .map(|lost| {
+            let key = keys.own(&format!("undelivered:{}", lost.parcel));
+            let (parcel, line) = (lost.parcel, lost.line.clone());
+            let stimulus = Stimulus::Undelivered { parcel, line, loss: lost.loss };
+            let receiver = lost.receiver.as_slice().try_into().unwrap_or(key);
+            kept(keys, key, receiver, &stimulus, AT_ONCE, dice)
+        })
+        .collect();
+    insert(&mut **tx, &rows, now).await?;
+    Ok(())
+}
+
+/// A parcel whose receiver is reached elsewhere from now on.
+pub(super) struct Moved<'a> {
+    pub(super) parcel: ParcelId,
+    /// The look-up hash of its receiver, as it was.
+    pub(super) receiver: Vec<u8>,
+    pub(super) to: &'a Address,
+}
+
+/// Keeps the news that people are reached elsewhere, each in their turn.
+pub(super) async fn keep_moved(
+    tx: &mut Tx,
+    keys: &Keys,
+    moved: &[Moved<'_>],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Kept> = moved
+        .iter()
+        .map(|moved| {
+            let key = keys.own(&format!("moved:{}:{}", moved.parcel, hex::encode(&moved.receiver)));
+            let receiver = moved.receiver.as_slice().try_into().unwrap_or(key);
+            kept(keys, key, receiver, &Stimulus::Moved { to: moved.to.clone() }, AT_ONCE, dice)
         })
         .collect();
     insert(&mut **tx, &rows, now).await?;
@@ -294,11 +328,11 @@ pub(super) async fn keep_news(
         .filter_map(|news| match news {
             Stimulus::Unanswered { seq, .. } => {
                 let key = keys.own(&format!("unanswered:{seq}"));
-                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, now, dice))
+                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, AT_ONCE, dice))
             }
             Stimulus::SetAside { seq } => {
                 let key = keys.own(&format!("aside:{seq}"));
-                Some(kept(keys, key, key, news, now, dice))
+                Some(kept(keys, key, key, news, AT_ONCE, dice))
             }
             _ => None,
         })

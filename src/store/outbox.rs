@@ -1,68 +1,22 @@
-//! The outbox: parcels leased for sending and settled by whoever holds the lease. The text of a parcel is reachable only
-//! through a [`Lease`].
+//! The outbox: parcels written, what networks report about them, and what was lost. Not here: sending them (`leases`).
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
     Error, Store, Tx,
-    events::ANNOUNCEMENT,
-    inbox,
+    inbox::{self, Lost},
     sealed::{Keys, slot},
 };
 use crate::{
-    facts::Sent,
+    facts::{Loss, Sent},
     ids::{CaseId, ContactId, Dice, ParcelId},
-    message::{Address, Content, Fate, Line, Parcel, ParcelName},
+    message::{Content, Fate, Line, ParcelName},
 };
 
-const WORDS: &str = "outbox.words";
-const ADDRESS: &str = "contacts.address";
-/// How long a lease holds; longer than any send may take, so that nothing is sent by two at once.
-pub const LEASE: Duration = Duration::seconds(60);
-
-/// Parcels held for sending.
-#[derive(Debug)]
-pub struct Lease {
-    /// The token that settles them.
-    token: Uuid,
-    /// What to send, in order.
-    pub parcels: Vec<Parcel>,
-}
-
-impl Lease {
-    /// The token with which each of the parcels is settled.
-    #[must_use]
-    pub const fn token(&self) -> Uuid {
-        self.token
-    }
-}
-
-/// What became of sending a parcel.
-#[derive(Clone, Debug)]
-pub enum Settled {
-    /// The network accepted it, perhaps under an id of its own.
-    Sent {
-        /// The network's id.
-        provider_id: Option<String>,
-    },
-    /// It is tried again.
-    Again {
-        /// Not before this.
-        at: DateTime<Utc>,
-        /// The code of the failure.
-        code: &'static str,
-    },
-    /// It will not be tried again.
-    Failed {
-        /// The code of the failure.
-        code: &'static str,
-        /// Nothing will reach this address any more.
-        gone: bool,
-    },
-}
+pub(super) const WORDS: &str = "outbox.words";
 
 /// A parcel to be written.
 pub(super) struct NewParcel<'a> {
@@ -71,10 +25,12 @@ pub(super) struct NewParcel<'a> {
     pub(super) line: &'a Line,
     pub(super) case: Option<CaseId>,
     pub(super) content: &'a Content,
-    pub(super) useless_after: Option<DateTime<Utc>>,
+    pub(super) useless_after: DateTime<Utc>,
+    pub(super) reports_loss: bool,
 }
 
-/// Writes parcels; their order per person is the order here.
+/// Writes parcels; their order per person is the order here. To somebody whom nothing reaches any more none is sent: it is
+/// lost before it was tried, and that is news of its own.
 pub(super) async fn write(
     tx: &mut Tx,
     keys: &Keys,
@@ -94,23 +50,71 @@ pub(super) async fn write(
         .map(|parcel| keys.seal_value(slot(WORDS, &parcel.id.0), parcel.content, dice))
         .collect();
     let useless: Vec<_> = parcels.iter().map(|parcel| parcel.useless_after).collect();
-    sqlx::query!(
-        "insert into outbox (id, contact_id, line, case_id, words, useless_after, due_at, written_at)
-         select id, contact_id, line, case_id, words, useless_after, $7, $7
-           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[]) with ordinality
-             as new (id, contact_id, line, case_id, words, useless_after, place)
-          order by place",
+    let reports: Vec<bool> = parcels.iter().map(|parcel| parcel.reports_loss).collect();
+    let rows = sqlx::query!(
+        "with written as (
+             insert into outbox (id, contact_id, line, case_id, words, useless_after, reports_loss, due_at, written_at,
+                    state, failure, settled_at)
+             select new.id, contact_id, new.line, case_id, new.words, useless_after, reports_loss, $8::timestamptz, $8,
+                    case when gone_at is null then 'ready' else 'failed' end,
+                    case when gone_at is not null then 'gone' end, case when gone_at is not null then $8 end
+               from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::bool[])
+                    with ordinality as new (id, contact_id, line, case_id, words, useless_after, reports_loss, place)
+               join contacts on contacts.id = contact_id
+              order by place
+             returning id, contact_id, line, state)
+         select written.id, written.line, address_hash
+           from written join contacts on contacts.id = contact_id where state = 'failed'",
         &ids,
         &contacts,
         &lines as &[&str],
         &cases as &[Option<Uuid>],
         &words,
-        &useless as &[Option<DateTime<Utc>>],
+        &useless,
+        &reports,
         now,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    let lost: Vec<Lost> = rows
+        .into_iter()
+        .map(|row| Lost {
+            parcel: ParcelId(row.id),
+            line: Line(row.line),
+            receiver: row.address_hash,
+            loss: Loss::Gone,
+        })
+        .collect();
+    inbox::keep_lost(tx, keys, &lost, now, dice).await
+}
+
+/// Gives up everything that still waits for these people, whom nothing reaches any more, and says of each person what
+/// would have come first.
+pub(super) async fn sweep(tx: &mut Tx, gone: &[Uuid], now: DateTime<Utc>) -> Result<Vec<Lost>, Error> {
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        r#"with swept as (
+             update outbox set state = 'failed', failure = 'gone', lease = null, leased_until = null, settled_at = $2
+              where contact_id = any($1) and state = 'ready'
+             returning id, seq, contact_id, line)
+           select distinct on (contacts.id) swept.id, swept.line, address_hash
+             from swept join contacts on contacts.id = contact_id order by contacts.id, seq"#,
+        gone,
+        now,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Lost {
+            parcel: ParcelId(row.id),
+            line: Line(row.line),
+            receiver: row.address_hash,
+            loss: Loss::Gone,
+        })
+        .collect())
 }
 
 /// A parcel's receiver, case and fate, as far as known.
@@ -128,7 +132,8 @@ pub(super) async fn find(
         }
     }
     let rows = sqlx::query!(
-        "select id, contact_id, case_id, state, provider_id from outbox where id = any($1) or provider_id = any($2)",
+        "select id, contact_id, case_id, state, provider_id, reports_loss
+           from outbox where id = any($1) or provider_id = any($2)",
         &ours,
         &theirs,
     )
@@ -149,7 +154,7 @@ pub(super) async fn find(
                 _ => return Err(Error::Unreadable { table: "outbox", column: "state" }),
             };
             let (id, to) = (ParcelId(row.id), ContactId(row.contact_id));
-            let sent = Sent { id, to, case: row.case_id.map(CaseId), fate };
+            let sent = Sent { id, to, case: row.case_id.map(CaseId), fate, reports_loss: row.reports_loss };
             found.insert((line.clone(), name.clone()), sent);
         }
     }
@@ -170,14 +175,7 @@ pub(super) async fn move_on(
         highest.entry(*id).and_modify(|known| *known = (*known).max(*fate)).or_insert(*fate);
     }
     let ids: Vec<Uuid> = highest.keys().map(|id| id.0).collect();
-    let states: Vec<&str> = highest
-        .values()
-        .map(|fate| match fate {
-            Fate::Sent => "sent",
-            Fate::Failed => "failed",
-            Fate::Delivered => "delivered",
-        })
-        .collect();
+    let states: Vec<&str> = highest.values().map(|fate| fate.code()).collect();
     // The ranks of `Fate`, with the state before any of them in front.
     sqlx::query!(
         "update outbox set state = new.state, settled_at = $3, lease = null
@@ -195,7 +193,11 @@ pub(super) async fn move_on(
 }
 
 /// Notes the network's own ids of parcels whose receipt came before they were settled: later receipts may use them.
-async fn name_overtaken(tx: &mut Tx, ids: &[Uuid], providers: &[Option<Vec<u8>>]) -> Result<(), Error> {
+pub(super) async fn name_overtaken(
+    tx: &mut Tx,
+    ids: &[Uuid],
+    providers: &[Option<Vec<u8>>],
+) -> Result<(), Error> {
     sqlx::query!(
         "update outbox set provider_id = new.provider_id
            from unnest($1::uuid[], $2::bytea[]) as new (id, provider_id)
@@ -208,155 +210,17 @@ async fn name_overtaken(tx: &mut Tx, ids: &[Uuid], providers: &[Option<Vec<u8>>]
     Ok(())
 }
 
+/// Marks what was lost with nobody to be told: it waits for an operator.
+pub(super) async fn leave_untold(tx: &mut Tx, parcels: &[Uuid], now: DateTime<Utc>) -> Result<(), Error> {
+    if !parcels.is_empty() {
+        sqlx::query!("update outbox set untold_at = $2 where id = any($1)", parcels, now)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
 impl Store {
-    /// Leases the oldest ready parcel of each person that leaves through this line, up to `most`; a person's next parcel
-    /// waits until this one is settled, so that nothing overtakes.
-    ///
-    /// # Errors
-    /// When Postgres is away or a parcel cannot be opened.
-    pub async fn lease(
-        &self,
-        line: &Line,
-        most: i64,
-        now: DateTime<Utc>,
-        dice: &mut Dice,
-    ) -> Result<Lease, Error> {
-        let token = ParcelId::draw(now, dice).0;
-        let rows = sqlx::query!(
-            r#"with head as (
-                 select id from outbox as parcel
-                  where state = 'ready' and line = $5 and due_at <= $1 and (leased_until is null or leased_until <= $1)
-                    and not exists (
-                        select from outbox as earlier
-                         where earlier.contact_id = parcel.contact_id and earlier.state = 'ready'
-                           and earlier.seq < parcel.seq)
-                  order by seq limit $2 for update skip locked)
-               update outbox set lease = $3, leased_until = $4
-                 from head, contacts
-                where outbox.id = head.id and contacts.id = outbox.contact_id
-               returning outbox.id, outbox.seq, outbox.line, outbox.words, outbox.announcement_id,
-                         outbox.useless_after, outbox.attempts, contacts.address, contacts.id as contact_id,
-                         (select words from announcements where id = outbox.announcement_id) as announced"#,
-            now,
-            most,
-            token,
-            now + LEASE,
-            line.0,
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let mut parcels = rows
-            .into_iter()
-            .map(|row| {
-                let content: Content = match (&row.words, row.announcement_id, &row.announced) {
-                    (Some(sealed), ..) => self.keys.open_value(slot(WORDS, &row.id), sealed)?,
-                    (None, Some(id), Some(sealed)) => {
-                        self.keys.open_value(slot(ANNOUNCEMENT, &id), sealed)?
-                    }
-                    _ => return Err(Error::Unreadable { table: "outbox", column: "words" }),
-                };
-                let to: Address = self.keys.open_value(slot(ADDRESS, &row.contact_id), &row.address)?;
-                let parcel = Parcel {
-                    id: ParcelId(row.id),
-                    line: Line(row.line),
-                    to,
-                    content,
-                    useless_after: row.useless_after,
-                    attempts: row.attempts.unsigned_abs(),
-                };
-                Ok((row.seq, parcel))
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
-        parcels.sort_by_key(|(seq, _)| *seq);
-        Ok(Lease { token, parcels: parcels.into_iter().map(|(_, parcel)| parcel).collect() })
-    }
-
-    /// Settles parcels of a lease. A parcel whose lease was lost meanwhile is left to whoever holds it now.
-    ///
-    /// # Errors
-    /// When Postgres is away; the lease then ends by itself and the parcels are sent again.
-    pub async fn settle(
-        &self,
-        line: &Line,
-        token: Uuid,
-        outcomes: &[(ParcelId, Settled)],
-        now: DateTime<Utc>,
-        dice: &mut Dice,
-    ) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let ids: Vec<Uuid> = outcomes.iter().map(|(id, _)| id.0).collect();
-        let states: Vec<&str> = outcomes
-            .iter()
-            .map(|(_, settled)| match settled {
-                Settled::Sent { .. } => "sent",
-                Settled::Again { .. } => "ready",
-                Settled::Failed { .. } => "failed",
-            })
-            .collect();
-        let due: Vec<Option<DateTime<Utc>>> = outcomes
-            .iter()
-            .map(|(_, settled)| match settled {
-                Settled::Again { at, .. } => Some(*at),
-                Settled::Sent { .. } | Settled::Failed { .. } => None,
-            })
-            .collect();
-        let providers: Vec<Option<Vec<u8>>> = outcomes
-            .iter()
-            .map(|(_, settled)| match settled {
-                Settled::Sent { provider_id } => {
-                    provider_id.as_ref().map(|id| self.keys.provider(&line.0, id).to_vec())
-                }
-                Settled::Again { .. } | Settled::Failed { .. } => None,
-            })
-            .collect();
-        let failures: Vec<Option<&str>> = outcomes
-            .iter()
-            .map(|(_, settled)| match settled {
-                Settled::Sent { .. } => None,
-                Settled::Again { code, .. } | Settled::Failed { code, .. } => Some(*code),
-            })
-            .collect();
-        let rows = sqlx::query!(
-            r#"update outbox set state = new.state, attempts = attempts + 1, due_at = coalesce(new.due_at, outbox.due_at),
-                      provider_id = coalesce(new.provider_id, outbox.provider_id), failure = new.failure,
-                      lease = null, leased_until = null,
-                      settled_at = case when new.state = 'ready' then null else $7::timestamptz end
-                 from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bytea[], $5::text[])
-                   as new (id, state, due_at, provider_id, failure), contacts
-                where outbox.id = new.id and outbox.lease = $6 and outbox.state = 'ready'
-                  and contacts.id = outbox.contact_id
-               returning outbox.id, outbox.state, contacts.address_hash"#,
-            &ids,
-            &states as &[&str],
-            &due as &[Option<DateTime<Utc>>],
-            &providers as &[Option<Vec<u8>>],
-            &failures as &[Option<&str>],
-            token,
-            now,
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        if rows.len() < outcomes.len() {
-            name_overtaken(&mut tx, &ids, &providers).await?;
-        }
-        let undelivered: Vec<(ParcelId, Vec<u8>, bool)> = rows
-            .into_iter()
-            .filter(|row| row.state == "failed")
-            .map(|row| {
-                let gone = outcomes.iter().any(|(id, settled)| {
-                    id.0 == row.id && matches!(settled, Settled::Failed { gone: true, .. })
-                });
-                (ParcelId(row.id), row.address_hash, gone)
-            })
-            .collect();
-        inbox::keep_undelivered(&mut tx, &self.keys, line, &undelivered, now, dice).await?;
-        tx.commit().await?;
-        if !undelivered.is_empty() {
-            self.wake_reception();
-        }
-        Ok(())
-    }
-
     /// How many parcels wait, and since when the oldest.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The one match from facts to rows. Pages are filled first, then written, one statement for each kind.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{
     Error, Store, Tx,
@@ -9,12 +10,13 @@ use super::{
     events::{self, Rendering},
     inbox,
     outbox::{self, NewParcel},
-    referrals, staff,
+    receipts, referrals, staff,
 };
 use crate::{
     facts::Fact,
     ids::Dice,
     message::{Content, Line},
+    worth,
 };
 
 /// What a fact says, rendered for its receivers; most facts say nothing.
@@ -54,6 +56,7 @@ impl Store {
         let (mut proposed, mut decided, mut announced) = (Vec::new(), Vec::new(), Vec::new());
         let (mut subscribed, mut answers) = (Vec::new(), Vec::new());
         let (mut parcels, mut fates, mut timers) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut relocated, mut untold, mut reports) = (Vec::new(), Vec::new(), Vec::new());
         for (fact, written) in facts {
             match fact {
                 Fact::Remembered { contact, conversation } => people.push((contact, conversation)),
@@ -80,7 +83,7 @@ impl Store {
                 Fact::InvitationAnswered { event, contact, answer } => {
                     answers.push((*event, *contact, *answer));
                 }
-                Fact::Spoke { parcel, to, case, .. } => {
+                Fact::Spoke { parcel, to, phrase, case, useless_after, .. } => {
                     if let Written::Parcel { line, content } = written {
                         parcels.push(NewParcel {
                             id: *parcel,
@@ -88,22 +91,28 @@ impl Store {
                             line,
                             case: *case,
                             content,
-                            useless_after: None,
+                            useless_after: *useless_after,
+                            reports_loss: worth::reports_loss(phrase),
                         });
                     }
                 }
                 Fact::ButtonSeen { parcel, to, useless_after, .. } => {
                     if let Written::Parcel { line, content } = written {
-                        let useless_after = Some(*useless_after);
                         parcels.push(NewParcel {
                             id: *parcel,
                             to: *to,
                             line,
                             case: None,
                             content,
-                            useless_after,
+                            useless_after: *useless_after,
+                            reports_loss: false,
                         });
                     }
+                }
+                Fact::ContactMoved { contact, to } => relocated.push((*contact, to)),
+                Fact::LeftUntold { parcel } => untold.push(parcel.0),
+                Fact::Reported { parcel, fate, account } => {
+                    reports.push((*parcel, *fate, account.as_ref()));
                 }
                 Fact::ParcelMoved { parcel, fate } => fates.push((*parcel, *fate)),
                 Fact::TimerSet { key, due_at, elapsed } => timers.push((key.as_str(), *due_at, *elapsed)),
@@ -121,7 +130,14 @@ impl Store {
         events::settle(tx, &decided).await?;
         events::subscribe(tx, &subscribed, now).await?;
         events::answer(tx, &answers, now).await?;
+        contacts::relocate(tx, keys, &relocated, dice).await?;
+        let gone: Vec<Uuid> =
+            people.iter().filter(|(who, _)| who.gone_at.is_some()).map(|(who, _)| who.id.0).collect();
+        let lost = outbox::sweep(tx, &gone, now).await?;
+        inbox::keep_lost(tx, keys, &lost, now, dice).await?;
         outbox::write(tx, keys, &parcels, now, dice).await?;
+        outbox::leave_untold(tx, &untold, now).await?;
+        receipts::keep(tx, keys, &reports, now, dice).await?;
         for (event, written) in announced {
             if let Written::Announcement(renderings) = written {
                 events::announce(tx, keys, event, renderings, now, dice).await?;

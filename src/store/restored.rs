@@ -1,8 +1,6 @@
 //! A restored database before anybody uses it: whether the keys open it, and what becomes of the parcels that were on
 //! their way when it was copied. Not here: bringing the rows back (`backup`).
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -10,6 +8,7 @@ use super::{
     sealed::{Slot, slot},
 };
 use crate::{
+    facts::Loss,
     ids::{Dice, ParcelId},
     message::{Address, Line},
 };
@@ -42,7 +41,8 @@ impl Store {
                  union all select name from staff
                  union all select words from cases union all select words from case_entries
                  union all select words from events union all select words from announcements
-                 union all select words from inbox union all select words from outbox) as everything
+                 union all select words from inbox union all select words from outbox
+                 union all select words from receipts) as everything
                where sealed is not null order by 1"#
         )
         .fetch_all(&mut **tx)
@@ -94,15 +94,17 @@ impl Store {
         )
         .fetch_all(&mut **tx)
         .await?;
-        let count = rows.len();
-        let mut by_line: BTreeMap<String, Vec<(ParcelId, Vec<u8>, bool)>> = BTreeMap::new();
-        for row in rows {
-            by_line.entry(row.line).or_default().push((ParcelId(row.id), row.address_hash, false));
-        }
-        for (line, parcels) in by_line {
-            inbox::keep_undelivered(tx, &self.keys, &Line(line), &parcels, now, dice).await?;
-        }
-        Ok(count)
+        let lost: Vec<inbox::Lost> = rows
+            .into_iter()
+            .map(|row| inbox::Lost {
+                parcel: ParcelId(row.id),
+                line: Line(row.line),
+                receiver: row.address_hash,
+                loss: Loss::Refused,
+            })
+            .collect();
+        inbox::keep_lost(tx, &self.keys, &lost, now, dice).await?;
+        Ok(lost.len())
     }
 
     /// How many parcels are ready to be sent.

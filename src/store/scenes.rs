@@ -58,7 +58,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Found, Error> {
         let mut found = Found::default();
-        let hashes: Vec<Vec<u8>> = batch.iter().map(|(claimed, _)| claimed.address_hash.clone()).collect();
+        let elsewhere = wanted.iter().filter_map(|wants| wants.address.as_ref());
+        let elsewhere = elsewhere.map(|address| self.keys.address(address).to_vec());
+        let hashes: Vec<Vec<u8>> =
+            batch.iter().map(|(claimed, _)| claimed.address_hash.clone()).chain(elsewhere).collect();
         for (hash, contact, conversation) in contacts::by_address(tx, &self.keys, &hashes).await? {
             found.people.insert(hash, (contact, conversation));
         }
@@ -88,7 +91,11 @@ impl Store {
             .chain(found.referrals.iter().map(|referral| referral.case.0))
             .chain(found.sent.values().filter_map(|sent| sent.case).map(|id| id.0))
             .collect();
-        let of: Vec<Uuid> = found.people.values().map(|(contact, _)| contact.id.0).collect();
+        let people = found.people.values().map(|(contact, _)| contact.id.0);
+        let receivers =
+            wanted.iter().filter(|wants| wants.receiver).filter_map(|wants| wants.parcel.as_ref());
+        let receivers = receivers.filter_map(|name| found.sent.get(name)).map(|sent| sent.to.0);
+        let of: Vec<Uuid> = people.chain(receivers).collect();
         found.cases = cases::lock(tx, &self.keys, &of, &asked, now).await?;
         let owners: Vec<Uuid> =
             found.cases.iter().filter(|case| asked.contains(&case.id.0)).map(|case| case.contact.0).collect();
@@ -136,8 +143,12 @@ impl Store {
         let referral = by_button
             .or_else(|| found.referrals.iter().find(|r| Some(r.case) == named && r.offer.code() == "open"))
             .cloned();
+        let there =
+            wants.address.as_ref().and_then(|address| found.people.get(&self.keys.address(address)[..]));
+        let owner = person.or(sent.as_ref().filter(|_| wants.receiver).map(|sent| sent.to));
         let mut scene = Scene {
-            cases: found.cases.iter().filter(|case| Some(case.contact) == person).cloned().collect(),
+            there: there.map(|(contact, _)| contact.id),
+            cases: found.cases.iter().filter(|case| Some(case.contact) == owner).cloned().collect(),
             contact,
             conversation,
             asked,

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("phrases", "message", "the words of one person are said to another"),
     ("phrases", "places", "municipalities are said"),
     ("phrases", "topics", "topics are said, and each has its question"),
+    ("worth", "phrases", "every sentence has its worth"),
     ("places", "text", "a name is known by its folded spelling in a script"),
     // first floor
     ("conversation", "contacts", "a turn is taken with a person"),

@@ -28,6 +28,7 @@ const CODED: &[(&str, &str)] = &[
     ("inbox.reason", "one of the program's fixed words"),
     ("outbox.failure", "one of the program's fixed codes"),
     ("outbox.line", "the name of a line in the settings"),
+    ("paces.line", "the name of a line in the settings"),
     ("staff.municipalities", "codes of data/municipalities.csv"),
     ("staff.partner", "the code of an organisation"),
     ("staff.topics", "codes of data/topics.csv"),

@@ -7,11 +7,12 @@ use serde::{
     Deserialize, Deserializer,
     de::{self, Visitor},
 };
+use serde_json::Value;
 
 use super::Generic;
 use crate::{
     channels::{Reading, numbers, storable, words},
-    message::{Address, Arrival, Body, Channel, Fate, ParcelName},
+    message::{Account, Address, Arrival, Body, Channel, Fate, ParcelName},
 };
 
 /// An id has to fit into an index of Postgres.
@@ -28,6 +29,9 @@ struct Message {
 struct Receipt {
     id: String,
     status: String,
+    /// A word, a code, an object: kept as it is.
+    error: Option<Value>,
+    at: Option<Value>,
 }
 
 impl Generic {
@@ -50,7 +54,7 @@ impl Generic {
     /// Reads an authentic delivery receipt.
     #[must_use]
     pub fn read_receipt(&self, body: &[u8]) -> Reading {
-        let Some(Receipt { id, status }) = of_json(body) else { return Reading::Malformed };
+        let Some(Receipt { id, status, error, at }) = of_json(body) else { return Reading::Malformed };
         if id.is_empty() || id.len() > LONGEST_ID {
             return Reading::Ignored("unknown parcel");
         }
@@ -68,9 +72,23 @@ impl Generic {
                 ParcelName::Theirs(id) => format!("their {id}:{status}"),
             },
             from: None,
-            body: Body::Receipt { parcel, fate },
+            body: Body::Receipt {
+                parcel,
+                fate,
+                account: Some(Account { status, error: said(error), at: said(at) }),
+            },
         })
     }
+}
+
+/// What a network adds to a status, clipped.
+fn said(value: Option<Value>) -> Option<String> {
+    let text = match value? {
+        Value::Null => return None,
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Some(storable(&text.chars().take(LONGEST_ID).collect::<String>()))
 }
 
 fn is_form(content_type: &str) -> bool {
@@ -335,7 +353,9 @@ mod tests {
                 let arrival = arrival(ear().read_receipt(body.as_bytes()));
                 let parcel = uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b);
                 let parcel = ParcelName::Ours(crate::ids::ParcelId(parcel));
-                assert_eq!(arrival.body, Body::Receipt { parcel, fate });
+                let at = Some("2026-01-15T09:30:00Z".to_owned());
+                let account = Some(Account { status: status.to_owned(), error: None, at });
+                assert_eq!(arrival.body, Body::Receipt { parcel, fate, account });
                 assert_eq!(arrival.provider_id, format!("0191e1807d607000aded7d8b151cbd5b:{status}"));
                 assert_eq!(arrival.from, None);
                 assert_eq!(arrival.line, *ear().line());
@@ -345,9 +365,13 @@ mod tests {
 
     #[test]
     fn a_receipt_may_name_the_networks_own_id() {
-        let read = arrival(ear().read_receipt(br#"{"id":"sms-1","status":"sent"}"#));
+        let body = br#"{"id":"sms-1","status":"sent","error":{"code":27,"why":"+38344123456 is absent"}}"#;
+        let read = arrival(ear().read_receipt(body));
         let parcel = ParcelName::Theirs("sms-1".to_owned());
-        assert_eq!(read.body, Body::Receipt { parcel, fate: Fate::Sent });
+        let error = Some(r#"{"code":27,"why":"+38344123456 is absent"}"#.to_owned());
+        assert!(!format!("{read:?}").contains("38344"), "what a network says may name a number");
+        let account = Some(Account { status: "sent".to_owned(), error, at: None });
+        assert_eq!(read.body, Body::Receipt { parcel, fate: Fate::Sent, account });
         assert_eq!(read.provider_id, "their sms-1:sent");
     }
 

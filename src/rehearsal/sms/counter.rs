@@ -41,6 +41,10 @@ async fn serve(State(counter): State<Arc<Counter>>, headers: HeaderMap, body: By
         }
         Some(Fault::ServerError) => error(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
         Some(Fault::BadGatewayHtml) => bad_gateway(),
+        Some(Fault::NotLetIn) => error(StatusCode::UNAUTHORIZED, "not let in"),
+        Some(Fault::Refused | Fault::Deactivated | Fault::ChatMoved(_)) => {
+            error(StatusCode::BAD_REQUEST, "refused")
+        }
         Some(Fault::Hang { accepted }) => {
             if accepted {
                 accept(&counter, &headers, &body);

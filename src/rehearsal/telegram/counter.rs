@@ -54,6 +54,13 @@ async fn serve(
         }),
         Some(Fault::ServerError) => refused(&Refusal::new(500, "Internal Server Error")),
         Some(Fault::BadGatewayHtml) => bad_gateway(),
+        Some(Fault::Refused) => refused(&Refusal::bad("BUTTON_DATA_INVALID")),
+        Some(Fault::NotLetIn) => refused(&Refusal::new(401, "Unauthorized")),
+        Some(Fault::Deactivated) => refused(&Refusal::new(403, "Forbidden: user is deactivated")),
+        Some(Fault::ChatMoved(to)) => refused(&Refusal {
+            parameters: Some(json!({"migrate_to_chat_id": to})),
+            ..Refusal::bad("group chat was upgraded to a supergroup chat")
+        }),
         Some(Fault::Hang { accepted }) => {
             if accepted {
                 answer(&world, method, &params).await;

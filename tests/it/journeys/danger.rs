@@ -45,6 +45,7 @@ async fn the_first_word_may_be_danger_in_any_variant_on_any_phone() {
             coordinator.writes(&format!("/case {case}")).await;
             coordinator.hears_part(reads.danger()).await;
             house.quiet().await;
+            house.time_passes(Duration::seconds(10)); // a chat bears one message a second
         }
     }
     house.close().await;

@@ -5,6 +5,8 @@ mod complaint;
 mod danger;
 mod event;
 mod intake;
+mod lost;
+mod paces;
 mod receipts;
 mod sms_door;
 mod status;

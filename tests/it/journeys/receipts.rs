@@ -8,7 +8,7 @@ use prag::{
     phrases::Phrase,
     rehearsal::sms::{Fate, Numbering},
     staff::Role,
-    store::{outbox::Settled, record::Written},
+    store::{leases::Settled, record::Written, sealed::slot},
 };
 
 use crate::stage::{
@@ -62,6 +62,23 @@ async fn what_is_known_never_becomes_less() {
         }
         house.quiet().await;
         assert_eq!(house.parcels().await, ["delivered"]);
+        // What came late is kept all the same, word for word; a repeat is the same report.
+        let reports: Vec<(uuid::Uuid, String, Vec<u8>)> =
+            sqlx::query_as("select id, fate, words from receipts order by reported_at, id")
+                .fetch_all(&house.database.pool)
+                .await
+                .expect("the database is there");
+        let words = reports.iter().map(|(id, fate, words)| {
+            let words: message::Account =
+                house.store.keys().open_value(slot("receipts.words", id), words).expect("it opens");
+            assert_eq!(&words.status, fate);
+            words.status
+        });
+        let mut words: Vec<String> = words.collect();
+        words.sort();
+        assert_eq!(words, ["delivered", "failed", "sent"]);
+        // Whoever fails before any case was opened is in front of a human as well: here there is none.
+        assert_eq!(house.store.untold().await.expect("the database is there"), 1);
         house.close().await;
     }
 }

@@ -1,5 +1,6 @@
 //! STOP and START: no message that we begin, every answer that was asked for.
 
+use chrono::Duration;
 use prag::{phrases::Phrase, staff::Role};
 
 use crate::stage::{
@@ -38,7 +39,9 @@ async fn nothing_is_begun_after_stop_until_start() {
     let caseworker = house.colleague(Role::Caseworker, &[], &["doc"]).await;
     for (at, reads) in Tongues::ALL.into_iter().enumerate() {
         stops_and_starts(&house, &house.sms(&format!("+3834412345{at}"), reads), &caseworker).await;
+        house.time_passes(Duration::seconds(10)); // a chat bears one message a second
         stops_and_starts(&house, &house.telegram_person("Ana", reads), &caseworker).await;
+        house.time_passes(Duration::seconds(10));
     }
     house.close().await;
 }

@@ -83,7 +83,9 @@ fn nothing_of_a_person_shows_in_debug() {
             keyboard: Vec::new(),
             tongue: None,
             case: None,
+            useless_after: now,
         },
+        Fact::ContactMoved { contact: to, to: address() },
     ];
     for shown in [
         format!("{arrival:?}"),

@@ -160,6 +160,33 @@ async fn while_the_database_is_away_nobody_is_thanked_and_afterwards_everything_
 }
 
 #[tokio::test]
+async fn what_was_sent_when_the_database_went_away_is_not_sent_again_when_it_is_back() {
+    let house = House::open().await;
+    let zef = house.telegram_person("Zef", Tongues::SQ);
+    sqlx::raw_sql(
+        "create sequence refused;
+         create function refuses() returns trigger language plpgsql as
+             'begin perform nextval(''refused''); raise exception ''away'' using errcode = ''57P01''; end';
+         create trigger away before update on outbox
+             for each row when (new.state = 'sent') execute function refuses();",
+    )
+    .execute(&house.database.pool)
+    .await
+    .unwrap();
+    zef.writes(WORDS).await;
+    zef.hears(&Phrase::WelcomeConsent).await;
+    house.until("select is_called from refused").await;
+    house.time_passes(Duration::seconds(61)); // longer than a lease
+    house.until("select last_value > 1 from refused").await;
+    sqlx::raw_sql("drop trigger away on outbox").execute(&house.database.pool).await.unwrap();
+    house.quiet().await;
+    assert_eq!(count(&house, "select count(*) from outbox where state = 'sent'").await, 1);
+    let sent = house.bot.requests().into_iter().filter(|(method, _)| *method == Method::SendMessage);
+    assert_eq!(sent.count(), 1);
+    house.close().await;
+}
+
+#[tokio::test]
 async fn a_house_that_is_not_there_is_not_reached() {
     let mut house = mortal().await;
     let ana = house.sms(NUMBER, Tongues::SQ);

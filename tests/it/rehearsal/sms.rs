@@ -186,6 +186,10 @@ async fn faults_come_in_order_and_then_pass() {
     network.answer_next(1, Fault::BadGatewayHtml);
     assert_eq!(send(&network, "p-1", "a").await.0, 500);
     assert_eq!(send(&network, "p-1", "a").await.0, 502);
+    for (fault, status) in [(Fault::Refused, 400), (Fault::NotLetIn, 401), (Fault::ChatMoved(7), 400)] {
+        network.answer_next(1, fault);
+        assert_eq!(send(&network, "p-1", "a").await.0, status, "{fault:?}");
+    }
     network.answer_next(1, Fault::TooManyRequests(7));
     let limited = http().post(network.send_url()).send().await.expect("an answer");
     assert_eq!((limited.status().as_u16(), limited.headers()["retry-after"].as_bytes()), (429, &b"7"[..]));
@@ -200,5 +204,5 @@ async fn faults_come_in_order_and_then_pass() {
     hanging.abort();
     assert_eq!(send(&network, "p-1", "a").await, (200, json!({"id": "mt-1764000000-1"})));
     assert_eq!((network.repeats(), ana.inbox().len(), ana.unheard().len()), (1, 1, 0));
-    assert!(network.asked(5, SOON).await);
+    assert!(network.asked(8, SOON).await);
 }

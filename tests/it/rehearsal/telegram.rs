@@ -257,12 +257,22 @@ async fn faults_come_in_order_and_then_pass() {
 
     api.answer_next(Method::SendMessage, 2, Fault::ServerError);
     api.answer_next(Method::SendMessage, 1, Fault::TooManyRequests(1));
-    api.answer_next(Method::SendMessage, 1, Fault::BadGatewayHtml);
     let message = json!({"chat_id": 77, "text": "x"});
     for code in [500, 500, 429] {
         let (status, body) = ask(&api, "sendMessage", message.clone()).await;
         assert_eq!((status, &body["error_code"]), (code, &json!(code)));
     }
+    for (fault, code, moved) in [
+        (Fault::Refused, 400, None),
+        (Fault::NotLetIn, 401, None),
+        (Fault::Deactivated, 403, None),
+        (Fault::ChatMoved(-1_001_234_567_890), 400, Some(-1_001_234_567_890_i64)),
+    ] {
+        api.answer_next(Method::SendMessage, 1, fault);
+        let (status, body) = ask(&api, "sendMessage", message.clone()).await;
+        assert_eq!((status, body["parameters"]["migrate_to_chat_id"].as_i64()), (code, moved), "{fault:?}");
+    }
+    api.answer_next(Method::SendMessage, 1, Fault::BadGatewayHtml);
     let url = format!("{}/bot{TOKEN}/sendMessage", api.url());
     let page = http().post(url).json(&message).send().await.expect("an answer");
     assert_eq!((page.status().as_u16(), page.headers()["content-type"].as_bytes()), (502, &b"text/html"[..]));

@@ -211,9 +211,14 @@ impl Person {
     }
 }
 
+/// The first seven-digit number.
+pub fn number(text: &str) -> Option<CaseNumber> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '-').find_map(|word| word.parse().ok())
+}
+
 /// A seven-digit number and a four-digit one, in this order.
 pub fn numbers(text: &str) -> Option<Opened> {
-    let number = text.split(|c: char| !c.is_ascii_digit() && c != '-').find_map(|word| word.parse().ok())?;
+    let number = number(text)?;
     let mut runs = text.split(|c: char| !c.is_ascii_digit() && c != '-');
     let pin = runs.find_map(|word| (word.len() == 4).then(|| Pin::read(word)).flatten())?;
     Some(Opened { number, pin })

@@ -69,7 +69,7 @@ impl House {
     }
 
     /// Stimuli that are due and not behind one that has stumbled, stimuli that will be due in a moment, parcels that are
-    /// due and not behind one that is not.
+    /// due and neither behind one that is not nor on a line that the network wants silent.
     async fn waiting(&self) -> (i64, i64, i64) {
         sqlx::query_as(
             "select count(*) filter (where due_at <= $1 and not exists (select from inbox earlier
@@ -79,7 +79,8 @@ impl House {
                     (select count(*) from outbox parcel where state = 'ready' and due_at <= $1
                         and not exists (select from outbox earlier
                              where earlier.contact_id = parcel.contact_id and earlier.seq < parcel.seq
-                               and earlier.state = 'ready' and earlier.due_at > $1))
+                               and earlier.state = 'ready' and earlier.due_at > $1)
+                        and not exists (select from paces where paces.line = parcel.line and paused_until > $1))
                from inbox stimulus where state = 'waiting' and due_at <= $2",
         )
         .bind(self.clock.now())

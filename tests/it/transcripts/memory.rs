@@ -13,6 +13,7 @@ use prag::{
     places::Municipality,
     referrals::{Offer, Referral},
     staff::{Role, Roster, Staff},
+    worth,
 };
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +206,7 @@ impl Memory {
             sent,
             joining: None,
             lately: None,
+            there: wants.address.and_then(|address| self.person(&address)).map(|contact| contact.id),
         }
     }
 
@@ -358,8 +360,9 @@ impl Memory {
                 let known = all.find(|known| known.to == *event && known.whose == *contact);
                 known.expect("somebody who was invited").answer = Some(*answer);
             }
-            Fact::Spoke { parcel, to, case, .. } => {
-                self.parcels.push(Sent { id: *parcel, to: *to, case: *case, fate: None });
+            Fact::Spoke { parcel, to, phrase, case, .. } => {
+                let reports_loss = worth::reports_loss(phrase);
+                self.parcels.push(Sent { id: *parcel, to: *to, case: *case, fate: None, reports_loss });
             }
             Fact::ParcelMoved { parcel, fate } => {
                 let known = self.parcels.iter_mut().find(|sent| sent.id == *parcel);
@@ -370,7 +373,16 @@ impl Memory {
                     self.timers.push((key.clone(), *due_at, Some(*elapsed)));
                 }
             }
-            Fact::ConsentAnswered { .. } | Fact::StaffJoined { .. } | Fact::ButtonSeen { .. } => {}
+            Fact::ContactMoved { contact, to } => {
+                let (mut moved, conversation) = (self.contact(*contact), self.conversation(*contact));
+                moved.address = to.clone();
+                self.remember(&moved, &conversation);
+            }
+            Fact::ConsentAnswered { .. }
+            | Fact::StaffJoined { .. }
+            | Fact::ButtonSeen { .. }
+            | Fact::LeftUntold { .. }
+            | Fact::Reported { .. } => {}
         }
     }
 

@@ -6,7 +6,7 @@ use prag::{
     contacts::{Contact, Tongue},
     conversation::Conversation,
     decide::decide,
-    facts::{Fact, House, Stimulus},
+    facts::{Fact, House, Loss, Stimulus},
     ids::{ContactId, Dice, StaffId},
     message::{Address, Body, Channel, Line},
     office::Office,
@@ -148,10 +148,9 @@ impl<'a> Player<'a> {
             Does::NotDelivered { gone } => {
                 let person = self.memory.person(&self.phones[0].address).ok_or("nothing was sent yet")?;
                 let parcel = self.memory.last_parcel(person.id).ok_or("nothing was sent yet")?;
-                return Ok(self.play(
-                    Stimulus::Undelivered { parcel, line: Line("desk".to_owned()), gone: *gone },
-                    step.line,
-                ));
+                let loss = if *gone { Loss::Gone } else { Loss::Refused };
+                let line = Line("desk".to_owned());
+                return Ok(self.play(Stimulus::Undelivered { parcel, line, loss }, step.line));
             }
             Does::Writes(words) => Body::Text { words: words.as_str().into() },
             Does::Changes(words) => Body::Edited { words: words.as_str().into() },

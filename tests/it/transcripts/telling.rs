@@ -89,9 +89,12 @@ pub fn tell(fact: &Fact, memory: &Memory, name: impl Fn(StaffId) -> String) -> O
             answer => format!("invitation answered: {}", answer.code()),
         },
         Fact::ParcelMoved { .. } => "a message moved on".to_owned(),
+        Fact::ContactMoved { .. } => "reached elsewhere from now on".to_owned(),
+        Fact::LeftUntold { .. } => "nobody can be told".to_owned(),
         Fact::Remembered { .. }
         | Fact::StaffJoined { .. }
         | Fact::Spoke { .. }
+        | Fact::Reported { .. }
         | Fact::ButtonSeen { .. }
         | Fact::TimerSet { .. } => return None,
     })

@@ -1,0 +1,304 @@
+//! The pace of a line: kept by all processes together, stopped when the network wants silence, and slow where only a
+//! human can help. Times are the handed-in clock's; what is counted are parcels.
+
+use std::{collections::HashSet, sync::Arc};
+
+use chrono::{DateTime, Duration, Utc};
+use prag::{
+    clock::{Chance, Clock},
+    contacts::Contact,
+    conversation::Conversation,
+    delivery::Delivery,
+    facts::Fact,
+    ids::{ContactId, Dice, ParcelId},
+    message::{Address, Channel, Content, Line},
+    phrases::Phrase,
+    pulse::Rounds,
+    rehearsal::{Fault, telegram::Method::SendMessage},
+    staff::Role,
+    store::{
+        Store,
+        leases::{Lease, Settled},
+        record::Written,
+    },
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::stage::{
+    database::TestDatabase,
+    house::{House, LINE, SOON, keys},
+    words::{Need, Tongues},
+};
+
+/// Parcels a second that the line bears.
+const RATE: u32 = 5;
+/// What may be booked ahead: ten seconds.
+const AHEAD: usize = 50;
+
+fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_773_136_800, 0).expect("a moment")
+}
+
+fn words() -> Written {
+    let content = Content::Text { words: "Po".into(), buttons: Vec::new() };
+    Written::Parcel { line: Line(LINE.to_owned()), content }
+}
+
+/// So many people, with so many parcels for each.
+async fn written(store: &Store, channel: Channel, people: usize, parcels: usize) {
+    let (now, dice) = (noon(), &mut Dice::from_seed(7));
+    let mut facts = Vec::new();
+    for at in 0..people {
+        let handle = match channel {
+            Channel::Sms => format!("+383441{at:05}"),
+            Channel::Telegram => format!("5000{at:06}"),
+        };
+        let line = Line(LINE.to_owned());
+        let contact = Contact::met(ContactId::draw(now, dice), Address { channel, handle }, line, now);
+        let to = contact.id;
+        facts.push((Fact::Remembered { contact, conversation: Conversation::default() }, Written::Nothing));
+        for _ in 0..parcels {
+            let spoke = Fact::Spoke {
+                parcel: ParcelId::draw(now, dice),
+                to,
+                phrase: Phrase::Menu,
+                keyboard: Vec::new(),
+                tongue: None,
+                case: None,
+                useless_after: now + Duration::days(3),
+            };
+            facts.push((spoke, words()));
+        }
+    }
+    let mut tx = store.begin().await.expect("the database is there");
+    store.record(&mut tx, &facts, now, dice).await.expect("it is written");
+    tx.commit().await.expect("the database is there");
+}
+
+async fn lease(store: &Store, now: DateTime<Utc>, seed: u64) -> Lease {
+    let leased = store.lease(&Line(LINE.to_owned()), RATE, now, &mut Dice::from_seed(seed)).await;
+    leased.expect("the database is there")
+}
+
+async fn settle(store: &Store, lease: &Lease, now: DateTime<Utc>, settled: &Settled) {
+    let outcomes: Vec<_> = lease.parcels.iter().map(|parcel| (parcel.id, settled.clone())).collect();
+    let (line, dice) = (Line(LINE.to_owned()), &mut Dice::from_seed(1));
+    store.settle(&line, lease.token(), &outcomes, now, dice).await.expect("the database is there");
+}
+
+const SENT: Settled = Settled::Sent { provider_id: None };
+
+#[tokio::test]
+async fn four_processes_share_the_rate_of_one_line_and_no_parcel_is_leased_twice() {
+    let database = TestDatabase::new().await;
+    let stores: Vec<Store> = (0..4).map(|_| Store::new(database.pool.clone(), keys())).collect();
+    written(&stores[0], Channel::Sms, 200, 1).await;
+    let (mut seen, mut now) = (HashSet::new(), noon());
+    for step in 0..20 {
+        let [one, two, three, four] = [0, 1, 2, 3].map(|at| lease(&stores[at], now, step * 4 + at as u64));
+        let (one, two, three, four) = tokio::join!(one, two, three, four);
+        let mut leased = 0;
+        let mut booked = Vec::new();
+        for (lease, store) in [one, two, three, four].iter().zip(&stores) {
+            leased += lease.parcels.len();
+            for parcel in &lease.parcels {
+                assert!(seen.insert(parcel.id), "leased twice");
+            }
+            if !lease.parcels.is_empty() {
+                booked.push((lease.begins_at, lease.ends_at));
+            }
+            settle(store, lease, now, &SENT).await;
+        }
+        booked.sort();
+        assert!(booked.windows(2).all(|two| two[0].1 <= two[1].0), "each has a time of its own: {booked:?}");
+        assert_eq!(leased, if step == 0 { AHEAD } else { RATE as usize }, "at second {step}");
+        now += Duration::seconds(1);
+    }
+}
+
+#[tokio::test]
+async fn time_that_was_not_needed_is_given_back_with_the_parcels() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Sms, 80, 1).await;
+    let first = lease(&store, noon(), 1).await;
+    assert_eq!((first.parcels.len(), lease(&store, noon(), 2).await.parcels.len()), (AHEAD, 0));
+    let rest: Vec<ParcelId> = first.parcels[10..].iter().map(|parcel| parcel.id).collect();
+    store.give_back(first.token(), &rest).await.expect("the database is there");
+    assert_eq!(lease(&store, noon(), 3).await.parcels.len(), 0, "the line is booked all the same");
+    let line = Line(LINE.to_owned());
+    store.unbook(&line, RATE, rest.len()).await.expect("the database is there");
+    let second = lease(&store, noon(), 4).await;
+    assert_eq!(second.parcels.iter().map(|parcel| parcel.id).collect::<Vec<_>>(), rest, "and in their order");
+    // Whoever gave them back holds them no more, and cannot settle them.
+    settle(&store, &first, noon(), &SENT).await;
+    let sent: i64 = sqlx::query_scalar("select count(*) from outbox where state = 'sent'")
+        .fetch_one(&database.pool)
+        .await
+        .expect("the database is there");
+    assert_eq!(sent, 10);
+}
+
+#[tokio::test]
+async fn a_line_that_is_to_be_silent_is_silent_for_every_process_and_no_try_is_counted() {
+    let database = TestDatabase::new().await;
+    let stores = [Store::new(database.pool.clone(), keys()), Store::new(database.pool.clone(), keys())];
+    written(&stores[0], Channel::Sms, 80, 1).await;
+    let first = lease(&stores[0], noon(), 1).await;
+    let paused = Settled::Paused { until: noon() + Duration::seconds(35), code: "throttled" };
+    settle(&stores[0], &first, noon(), &paused).await;
+    for seconds in [0, 20, 34] {
+        let now = noon() + Duration::seconds(seconds);
+        assert_eq!(lease(&stores[1], now, 2).await.parcels.len(), 0, "after {seconds} s");
+        let resting = stores[1].resting(now).await.expect("the database is there");
+        assert_eq!(resting, [(Line(LINE.to_owned()), noon() + Duration::seconds(35))]);
+    }
+    let again = lease(&stores[1], noon() + Duration::seconds(35), 3).await;
+    assert_eq!(again.parcels.len(), AHEAD);
+    assert!(again.parcels.iter().all(|parcel| parcel.attempts == 0));
+    assert_eq!(stores[1].resting(noon() + Duration::seconds(35)).await.expect("the database is there"), []);
+}
+
+#[tokio::test]
+async fn a_chat_hears_a_burst_and_then_one_message_a_second_in_order() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Telegram, 1, 40).await;
+    let mut by_second = Vec::new();
+    let mut order = Vec::new();
+    for second in 0..20 {
+        let now = noon() + Duration::seconds(second);
+        let before = order.len();
+        loop {
+            // So fast a line that it is the chat alone that is waited for.
+            let leased = store.lease(&Line(LINE.to_owned()), 1000, now, &mut Dice::from_seed(1)).await;
+            let leased = leased.expect("the database is there");
+            let Some(parcel) = leased.parcels.first() else { break };
+            order.push(parcel.id);
+            settle(&store, &leased, now, &SENT).await;
+        }
+        by_second.push(order.len() - before);
+    }
+    assert_eq!(by_second[0], 21, "a short burst is borne");
+    assert!(by_second[1..].iter().all(|sent| *sent == 1), "{by_second:?}");
+    let written: Vec<uuid::Uuid> = sqlx::query_scalar("select id from outbox order by seq limit 40")
+        .fetch_all(&database.pool)
+        .await
+        .expect("the database is there");
+    assert_eq!(order.iter().map(|id| id.0).collect::<Vec<_>>(), written);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_turned_back_silences_neither_a_line_nor_a_chat() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Telegram, 60, 2).await;
+    let later = noon() + Duration::hours(1);
+    let first = lease(&store, later, 1).await;
+    settle(&store, &first, later, &SENT).await;
+    let second = lease(&store, noon(), 2).await;
+    assert_eq!((first.parcels.len(), second.parcels.len()), (AHEAD, AHEAD));
+    assert_eq!(second.begins_at, noon());
+    settle(&store, &second, noon(), &SENT).await;
+    assert_eq!(lease(&store, noon(), 3).await.parcels.len(), 0, "and its pace is kept from then on");
+}
+
+#[tokio::test]
+async fn telegram_wants_silence_and_nobody_is_written_to_until_it_is_over() {
+    let house = House::open().await;
+    let people = ["Ana", "Zef", "Mira"].map(|name| house.telegram_person(name, Tongues::SQ));
+    house.bot.answer_next(SendMessage, 1, Fault::TooManyRequests(35));
+    people[0].writes("Mirëdita, nuk kam letërnjoftim").await;
+    house.quiet().await;
+    let asked = || house.bot.requests().iter().filter(|(method, _)| *method == SendMessage).count();
+    assert_eq!(asked(), 1);
+    for person in &people[1..] {
+        person.writes("Mirëdita, nuk kam letërnjoftim").await;
+    }
+    house.quiet().await;
+    house.time_passes(Duration::seconds(34));
+    house.quiet().await;
+    assert_eq!(asked(), 1, "not even to others");
+    house.time_passes(Duration::seconds(1));
+    for person in &people {
+        person.hears(&Phrase::WelcomeConsent).await;
+    }
+    house.quiet().await;
+    let tries: Vec<i32> = sqlx::query_scalar("select attempts from outbox order by seq")
+        .fetch_all(&house.database.pool)
+        .await
+        .expect("the database is there");
+    assert_eq!(tries, [1, 1, 1], "being too fast is no try");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_was_not_begun_when_the_network_wants_silence_leaves_in_order_afterwards_and_once() {
+    let house = House::open().await;
+    house.clock.turn(noon() - house.clock.now());
+    house.air.answer_next(1, Fault::TooManyRequests(30));
+    written(&house.store, Channel::Sms, 40, 2).await;
+    house.wake();
+    assert!(house.air.asked(1, SOON).await);
+    house.quiet().await;
+    let held = "select count(*) from outbox where lease is not null";
+    let held: i64 = sqlx::query_scalar(held).fetch_one(&house.database.pool).await.expect("an answer");
+    assert_eq!(held, 0, "nobody waits for the end of a lease");
+    house.time_passes(Duration::seconds(30));
+    house.quiet().await;
+    assert_eq!((house.air.requests().len(), house.air.repeats()), (81, 0));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn told_to_stop_delivery_begins_nothing_and_gives_back_what_it_holds() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Sms, 5, 1).await;
+    let stop = CancellationToken::new();
+    stop.cancel();
+    let (clock, chance, line) = (Clock::at(noon()), Chance::seeded(1), Line(LINE.to_owned()));
+    let mut delivery = Delivery::new(store.clone(), Arc::default(), line, clock, &chance, stop);
+    assert_eq!(delivery.round().await.expect("the database is there"), 5);
+    let again = lease(&store, noon(), 9).await;
+    assert_eq!(again.parcels.len(), 5, "nobody waits for the end of a lease");
+    assert!(again.parcels.iter().all(|parcel| parcel.attempts == 0));
+}
+
+#[tokio::test]
+async fn a_token_that_was_revoked_is_tried_slowly_is_shown_and_nothing_is_lost_over_it() {
+    let house = House::open().await;
+    let ana = house.telegram_person("Ana", Tongues::SQ);
+    house.bot.answer_next(SendMessage, 1, Fault::NotLetIn);
+    ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+    house.quiet().await;
+    let held_up = house.store.held_up().await.expect("the database is there");
+    assert_eq!(
+        held_up.iter().map(|held| (held.failure.as_str(), held.parcels)).collect::<Vec<_>>(),
+        [("token_unknown", 1)]
+    );
+    house.time_passes(Duration::minutes(3));
+    house.quiet().await;
+    assert_eq!(ana.unheard(), [""; 0], "a human needs longer");
+    house.time_passes(Duration::minutes(3));
+    ana.hears(&Phrase::WelcomeConsent).await;
+    house.quiet().await;
+    assert_eq!(house.store.held_up().await.expect("the database is there"), []);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_could_not_be_sent_in_its_time_is_not_sent_after_it() {
+    let house = House::open().await;
+    let caseworker = house.colleague(Role::Caseworker, &[], &["doc"]).await;
+    let ana = house.sms("+38344123456", Tongues::EN);
+    house.bot.answer_next(SendMessage, 1, Fault::ServerError);
+    let case = ana.asks_for(&Need::BIRTH).await.number;
+    house.quiet().await;
+    house.time_passes(Duration::hours(24));
+    house.quiet().await;
+    caseworker.hears(&Phrase::StaffOffer { case, day: house.office.working_day(house.clock.now(), 2) }).await;
+    assert_eq!(caseworker.unheard(), [""; 0], "the second offer, and not the first");
+    house.forgive_failed(1);
+    house.close().await;
+}
