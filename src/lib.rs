@@ -29,6 +29,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod clock;
 pub mod cluster;
+pub mod spool;
 pub mod store;
 
 // fourth floor: the loops
