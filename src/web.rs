@@ -104,14 +104,14 @@ async fn telegram(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -
 async fn keep(doors: &Doors, line: &str, body: &[u8], reading: Reading) -> StatusCode {
     let arrival = match reading {
         Reading::Arrival(arrival) if arrival.from.as_ref().is_some_and(|from| !from.answerable()) => {
-            (arrival, Keeping::Rejected("not answerable"))
+            (arrival, Keeping::rejected("not answerable"))
         }
         Reading::Arrival(arrival) => (arrival, Keeping::Waiting),
         Reading::Ignored(reason) => {
             // It has no id that we could read, so it is known by what it says.
             let provider_id = format!("body:{}", hex::encode(Sha256::digest(body)));
             let line = Line(line.to_owned());
-            (Arrival { line, provider_id, from: None, body: Body::Picture }, Keeping::Rejected(reason))
+            (Arrival { line, provider_id, from: None, body: Body::Picture }, Keeping::rejected(reason))
         }
         Reading::Malformed => return StatusCode::BAD_REQUEST,
     };
