@@ -33,6 +33,7 @@ pub mod spool;
 pub mod store;
 
 // fourth floor: the loops
+pub mod away;
 pub mod delivery;
 pub mod keeping;
 pub mod polling;

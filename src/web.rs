@@ -136,17 +136,25 @@ async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
         .collect();
     let standing = beats.values().all(|beat| !beat.down);
     let now = doors.clock.now();
+    let spooled = doors.keeper.spooled();
+    let spool = json!({
+        "records": spooled.records, "bytes": spooled.bytes, "oldest": spooled.oldest, "refused": spooled.refused,
+    });
     let counts = async {
         let (waiting, _) = doors.store.waiting(now).await?;
         let (unsent, _) = doors.store.unsent().await?;
         let aside = doors.store.set_aside().await?;
         Ok::<_, crate::store::Error>(json!({
             "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "loops": loops.clone(),
+            "spool": spool.clone(),
         }))
     };
     match counts.await {
         Ok(counts) if standing => (StatusCode::OK, Json(counts)),
         Ok(counts) => (StatusCode::SERVICE_UNAVAILABLE, Json(counts)),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "database": "away", "loops": loops }))),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "database": "away", "loops": loops, "spool": spool })),
+        ),
     }
 }

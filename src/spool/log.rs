@@ -70,8 +70,7 @@ impl Log {
             tracing::error!(bytes = damaged.len(), "a part of the spool is damaged and was put aside");
             aside::put(dir, &bytes[damaged])?;
         }
-        let mut log =
-            Self { number, file, places: found.whole.into(), end: found.end as u64, torn: false };
+        let mut log = Self { number, file, places: found.whole.into(), end: found.end as u64, torn: false };
         if found.end < bytes.len() {
             // It was never thanked for: thanks come after the last byte.
             tracing::warn!(bytes = bytes.len() - found.end, "the spool's torn end was cut");
@@ -93,7 +92,8 @@ impl Log {
         let mut bytes = Vec::new();
         let places: Vec<Place> =
             records.iter().map(|record| frame::write(record, self.end, &mut bytes)).collect();
-        if self.end + bytes.len() as u64 > most || records.iter().any(|one| one.sealed.len() > frame::LONGEST) {
+        if self.end + bytes.len() as u64 > most || records.iter().any(|one| one.sealed.len() > frame::LONGEST)
+        {
             return Err(Error::Full);
         }
         if self.torn {
@@ -118,7 +118,11 @@ impl Log {
 
     /// The oldest records, this many at most.
     pub(super) fn first(&self, most: usize) -> io::Result<Vec<Record>> {
-        self.places.iter().take(most).map(|place| Ok(frame::record(&self.frame(place)?, place.kept_at))).collect()
+        self.places
+            .iter()
+            .take(most)
+            .map(|place| Ok(frame::record(&self.frame(place)?, place.kept_at)))
+            .collect()
     }
 
     /// The frame of the oldest record, as it lies in the file.

@@ -7,6 +7,7 @@ mod event;
 mod intake;
 mod receipts;
 mod sms_door;
+mod spooled;
 mod status;
 mod stop;
 mod telegram_door;
