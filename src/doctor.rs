@@ -186,11 +186,11 @@ fn spooled(dir: &Path) -> Finding {
     match spool::look(dir) {
         Err(error) => Ill(format!("{place} cannot be read: {error}; PRAG_SPOOL_DIR names another directory")),
         Ok(State { refused, .. }) if refused > 0 => Ill(format!(
-            "{refused} arrivals in {place} (*.refused) could not be kept: perhaps a key is missing, or this version is \
-             too old. `prag serve` tries them again when it starts; who deletes such a file discards the arrival"
+            "could not be kept: {refused} (*.refused in {place}); perhaps a key is missing, or this version is too old. \
+             `prag serve` tries them again when it starts; who deletes such a file discards what somebody wrote"
         )),
         Ok(State { records, oldest: Some(oldest), .. }) => Ill(format!(
-            "{records} arrivals wait in {place} since {}; a `prag serve` keeps them as soon as the database answers",
+            "waiting in {place} since {}: {records}; a `prag serve` keeps them as soon as the database answers",
             oldest.to_rfc3339_opts(SecondsFormat::Secs, true)
         )),
         Ok(_) => Well(format!("nothing waits in {place}")),

@@ -27,6 +27,8 @@ pub struct Drain {
     spool: Spool,
     dice: Dice,
     adopts_at: Instant,
+    /// The last round failed, so the database is asked before it is given anything.
+    away: bool,
 }
 
 /// Why the spool cannot be drained now; everything stays in it.
@@ -35,9 +37,9 @@ pub enum Trouble {
     /// The database is away, or not as it should be.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The database hangs.
+    /// The database does not answer in time.
     #[error("the database does not answer in time")]
-    Hangs,
+    Silent,
     /// The disk is failing.
     #[error(transparent)]
     Spool(#[from] spool::Error),
@@ -47,11 +49,33 @@ impl Drain {
     /// A drain for the spool of this process.
     #[must_use]
     pub fn new(store: Store, spool: Spool, chance: &Chance) -> Self {
-        Self { store, spool, dice: chance.dice(), adopts_at: Instant::now() }
+        Self { store, spool, dice: chance.dice(), adopts_at: Instant::now(), away: false }
     }
 
-    /// Keeps a batch, or tells that one of it has to be tried alone.
-    async fn batch(&mut self, records: &[Record]) -> Result<bool, Trouble> {
+    /// Keeps the oldest records, together or, when one of them cannot be kept, one by one.
+    async fn drain(&mut self) -> Result<usize, Trouble> {
+        let mut taken = self.spool.first(BATCH).await?;
+        let count = taken.records.len();
+        if self.keep(&taken.records).await? {
+            self.spool.forget(&mut taken, count).await?;
+            return Ok(count);
+        }
+        tracing::warn!(records = count, "a batch of the spool cannot be kept and is taken apart");
+        while let Some(first) = taken.records.first() {
+            if self.keep(std::slice::from_ref(first)).await? {
+                self.spool.forget(&mut taken, 1).await?;
+            } else {
+                tracing::error!(
+                    "a record of the spool can never be kept and was put aside; see `prag doctor`"
+                );
+                self.spool.put_first_aside(&mut taken).await?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Keeps records all or none; not when the database or the keys refuse one of them.
+    async fn keep(&mut self, records: &[Record]) -> Result<bool, Trouble> {
         let opened: Result<Vec<Late>, Broken> =
             records.iter().map(|record| spooled::open(self.store.keys(), record)).collect();
         let Ok(late) = opened else { return Ok(false) };
@@ -59,7 +83,7 @@ impl Drain {
             Ok(Ok(_)) => Ok(true),
             Ok(Err(error)) if error.is_refusal() => Ok(false),
             Ok(Err(error)) => Err(error.into()),
-            Err(_) => Err(Trouble::Hangs),
+            Err(_) => Err(Trouble::Silent),
         }
     }
 }
@@ -76,23 +100,11 @@ impl Rounds for Drain {
         if self.spool.is_empty() {
             return Ok(0);
         }
-        let mut taken = self.spool.first(BATCH).await?;
-        let count = taken.records.len();
-        if self.batch(&taken.records).await? {
-            self.spool.forget(&mut taken, count).await?;
-            return Ok(count);
+        if self.away && !self.store.answers().await {
+            return Err(Trouble::Silent);
         }
-        tracing::warn!(records = count, "a batch of the spool cannot be kept and is taken apart");
-        while let Some(first) = taken.records.first() {
-            if self.batch(std::slice::from_ref(first)).await? {
-                self.spool.forget(&mut taken, 1).await?;
-            } else {
-                tracing::error!(
-                    "a record of the spool can never be kept and was put aside; see `prag doctor`"
-                );
-                self.spool.put_first_aside(&mut taken).await?;
-            }
-        }
-        Ok(count)
+        let drained = self.drain().await;
+        self.away = drained.is_err();
+        drained
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn all(dir: &Path) -> io::Result<Vec<PathBuf>> {
 pub(super) fn record(path: &Path) -> io::Result<Option<Record>> {
     let bytes = contents(&File::open(path)?)?;
     let Found { whole, damaged, end } = frame::read(&bytes);
-    let whole = (damaged.is_empty() && end == bytes.len()).then_some(whole).unwrap_or_default();
-    Ok(whole.first().map(|place| frame::record(&bytes, place.kept_at)))
+    let alone = whole.len() == 1 && damaged.is_empty() && end == bytes.len();
+    Ok(whole.first().filter(|_| alone).map(|place| frame::record(&bytes, place.kept_at)))
 }
 
 /// Takes a file away whose record lies in a spool again.

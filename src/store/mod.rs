@@ -15,18 +15,21 @@ pub mod shift;
 pub mod staff;
 pub mod waking;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    Connection, PgConnection, PgPool, Postgres, Transaction,
     migrate::{MigrateError, Migrator},
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use self::sealed::{Broken, Keys};
 
 /// Every migration, embedded; one copy for the program and the tests.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a single question may take, such as whether anybody is there.
+const MOMENT: Duration = Duration::from_secs(5);
 
 /// A transaction; it never meets a carrier in one signature.
 pub type Tx = Transaction<'static, Postgres>;
@@ -131,6 +134,13 @@ impl Store {
         MIGRATIONS.run(&self.pool).await?;
         self.migrated.send_replace(true);
         Ok(())
+    }
+
+    /// Whether Postgres answers within a moment, on a connection of its own: one of the pool that hangs is lost to the
+    /// pool until the network gives it up.
+    pub async fn answers(&self) -> bool {
+        let asked = async { PgConnection::connect_with(&self.pool.connect_options()).await?.ping().await };
+        matches!(timeout(MOMENT, asked).await, Ok(Ok(())))
     }
 
     /// Whether the schema was brought up to date, so that there is something to work on.
