@@ -40,9 +40,12 @@ pub(super) fn all(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-/// The record in a file that was put aside, if it is a whole one.
+/// The record in a file that was put aside, if it is a whole one and no other process was quicker.
 pub(super) fn record(path: &Path) -> io::Result<Option<Record>> {
-    let bytes = contents(&File::open(path)?)?;
+    let bytes = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => contents(&file?)?,
+    };
     let Found { whole, damaged, end } = frame::read(&bytes);
     let alone = whole.len() == 1 && damaged.is_empty() && end == bytes.len();
     Ok(whole.first().filter(|_| alone).map(|place| frame::record(&bytes, place.kept_at)))
