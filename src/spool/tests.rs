@@ -33,7 +33,7 @@ impl Shelf {
 
 impl Drop for Shelf {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(self.0.join("../.."));
+        let _ = self.0.ancestors().nth(2).map(fs::remove_dir_all);
     }
 }
 
