@@ -1,23 +1,26 @@
-//! Wiring, and the order of stopping: doors first, then what is in hand. Carriers are handed to delivery alone.
-//! Not here: who says when to stop, and the database, which is closed last (`serve`).
+//! Wiring, and the order of stopping: doors first, then what is in hand. Carriers are handed to delivery, and to `away`
+//! for the time in which delivery has nothing to read from. Not here: who says when to stop, and the database, which is
+//! closed last (`serve`).
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use url::Url;
 
 use crate::{
+    away::{self, Away},
     catalogue::Catalogue,
     channels::{Carrier, Carriers, client::EXCHANGE_LIMIT, generic::Generic, telegram::Telegram},
     clock::{Chance, Clock},
     delivery::Delivery,
-    keeping::Keeper,
+    keeping::{Drain, Keeper},
     office::Office,
     polling::Polling,
     pulse::{Pulse, Pulses, Rounds},
     reception::Reception,
     serving,
+    spool::Spool,
     store::{Store, waking::Bell},
     web::{self, Doors},
 };
@@ -61,8 +64,12 @@ pub enum TelegramDoor {
 /// Everything the app is made of.
 #[derive(Debug)]
 pub struct Parts {
-    /// The house's memory, migrated.
+    /// The house's memory; the loops begin when it is migrated.
     pub store: Store,
+    /// Where arrivals wait while the database is away.
+    pub spool: Spool,
+    /// How long a door waits for a database that hangs.
+    pub patience: Duration,
     /// Every sentence.
     pub catalogue: Arc<Catalogue>,
     /// The office behind the door.
@@ -95,7 +102,7 @@ pub struct Running {
 /// # Errors
 /// When the listening socket has no address.
 pub fn start(parts: Parts) -> std::io::Result<Running> {
-    let Parts { store, catalogue, office, telegram, sms, listener, clock, chance } = parts;
+    let Parts { store, spool, patience, catalogue, office, telegram, sms, listener, clock, chance } = parts;
     let address = listener.local_addr()?;
     let (doors, loops) = (CancellationToken::new(), CancellationToken::new());
     let carriers: Arc<Carriers> = Arc::new(
@@ -106,24 +113,41 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             .collect(),
     );
     let pulses = Pulses::new(clock.clone());
-    let (keeper, desk) = Keeper::new(store.clone(), clock.clone(), chance.clone());
+    let (spooled, came) = mpsc::channel(away::EARS);
+    let (keeper, desk) =
+        Keeper::new(store.clone(), spool.clone(), patience, clock.clone(), chance.clone(), spooled);
     let pulse = pulses.of("keeping");
     // A desk works until its keepers are gone, also when it has to begin anew while stopping.
     let keeping =
         spawn(pulse.clone().keep_going(CancellationToken::new(), move || desk.clone().run(pulse.clone())));
 
     let bells = store.bells();
-    let mut in_loops = vec![{
-        let (store, clock, chance, bell) = (store.clone(), clock.clone(), chance.clone(), bells.inbox);
-        spawn_rounds(pulses.of("reception"), bell, &loops, move || {
-            Reception::new(store.clone(), Arc::clone(&catalogue), office.clone(), clock.clone(), &chance)
-        })
-    }];
+    let away = {
+        let (catalogue, carriers) = (Arc::clone(&catalogue), Arc::clone(&carriers));
+        Away::new(spool.clone(), carriers, catalogue, clock.clone(), chance.clone(), came)
+    };
+    let until = loops.clone();
+    let mut in_loops = vec![
+        {
+            let (store, spool, chance) = (store.clone(), spool, chance.clone());
+            spawn_rounds(pulses.of("spool"), &store.clone(), bells.inbox.clone(), &loops, move || {
+                Drain::new(store.clone(), spool.clone(), &chance)
+            })
+        },
+        spawn(pulses.of("away").keep_going(loops.clone(), move || away.clone().run(until.clone()))),
+        {
+            let (store, clock, chance) = (store.clone(), clock.clone(), chance.clone());
+            spawn_rounds(pulses.of("reception"), &store.clone(), bells.inbox, &loops, move || {
+                Reception::new(store.clone(), Arc::clone(&catalogue), office.clone(), clock.clone(), &chance)
+            })
+        },
+    ];
     for line in carriers.lines() {
         let (store, carriers, line) = (store.clone(), Arc::clone(&carriers), line.clone());
         let (clock, chance, bell, stop) =
             (clock.clone(), chance.clone(), bells.outbox.clone(), loops.clone());
-        in_loops.push(spawn_rounds(pulses.of(format!("delivery {line}")), bell, &loops, move || {
+        let pulse = pulses.of(format!("delivery {line}"));
+        in_loops.push(spawn_rounds(pulse, &store.clone(), bell, &loops, move || {
             let (carriers, line, clock) = (Arc::clone(&carriers), line.clone(), clock.clone());
             Delivery::new(store.clone(), carriers, line, clock, &chance, stop.clone())
         }));
@@ -153,9 +177,10 @@ fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Task {
     AbortOnDropHandle::new(tokio::spawn(work))
 }
 
-/// Sets a loop to work round by round; one that panics begins anew.
+/// Sets a loop to work round by round as soon as there is a database to work on; one that panics begins anew.
 fn spawn_rounds<R>(
     pulse: Pulse,
+    store: &Store,
     bell: Bell,
     stop: &CancellationToken,
     begin: impl Fn() -> R + Send + 'static,
@@ -163,10 +188,17 @@ fn spawn_rounds<R>(
 where
     R: Rounds + Send + 'static,
 {
-    let until = stop.clone();
+    let (store, until) = (store.clone(), stop.clone());
     spawn(pulse.clone().keep_going(stop.clone(), move || {
-        let (pulse, bell, until, mut rounds) = (pulse.clone(), bell.clone(), until.clone(), begin());
-        async move { pulse.work(&mut rounds, bell, until).await }
+        let (pulse, bell, mut rounds) = (pulse.clone(), bell.clone(), begin());
+        let (store, until) = (store.clone(), until.clone());
+        async move {
+            tokio::select! {
+                () = until.cancelled() => return,
+                () = store.migrated() => {}
+            }
+            pulse.work(&mut rounds, bell, until).await;
+        }
     }))
 }
 

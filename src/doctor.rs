@@ -1,9 +1,13 @@
 //! `prag doctor`: looks at everything Prag needs and says what to do. It changes nothing, but a private database that does
 //! not run is started for the visit.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use anyhow::{Result, bail};
+use chrono::SecondsFormat;
 
 use crate::{
     app::TelegramDoor,
@@ -13,6 +17,7 @@ use crate::{
     config::Config,
     opening::{self, Home},
     serve,
+    spool::{self, State},
     store::{MIGRATIONS, Store},
 };
 
@@ -58,6 +63,7 @@ pub async fn examine(config: &Config) -> Result<()> {
         }
         Err(error) => findings.push(("database", Ill(format!("{error:#}")))),
     }
+    findings.push(("spool", spooled(&config.spool.dir)));
     let client = Client::new()?;
     match serve::bot(config, &client)? {
         Some((bot, door)) => findings.push(("telegram", telegram(&bot, &door).await)),
@@ -203,6 +209,23 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
         ));
     }
     findings
+}
+
+/// What lies on the disk and not in the database.
+fn spooled(dir: &Path) -> Finding {
+    let place = dir.display();
+    match spool::look(dir) {
+        Err(error) => Ill(format!("{place} cannot be read: {error}; PRAG_SPOOL_DIR names another directory")),
+        Ok(State { refused, .. }) if refused > 0 => Ill(format!(
+            "could not be kept: {refused} (*.refused in {place}); perhaps a key is missing, or this version is too old. \
+             `prag serve` tries them again when it starts; who deletes such a file discards what somebody wrote"
+        )),
+        Ok(State { records, oldest: Some(oldest), .. }) => Ill(format!(
+            "waiting in {place} since {}: {records}; a `prag serve` keeps them as soon as the database answers",
+            oldest.to_rfc3339_opts(SecondsFormat::Secs, true)
+        )),
+        Ok(_) => Well(format!("nothing waits in {place}")),
+    }
 }
 
 fn known_lines(config: &Config) -> Vec<String> {

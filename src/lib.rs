@@ -30,9 +30,11 @@ pub mod catalogue;
 pub mod channels;
 pub mod clock;
 pub mod cluster;
+pub mod spool;
 pub mod store;
 
 // fourth floor: the loops
+pub mod away;
 pub mod delivery;
 pub mod keeping;
 pub mod polling;

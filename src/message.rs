@@ -111,7 +111,7 @@ impl fmt::Debug for Words {
 }
 
 /// One thing that reached a door, as the network told it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The line it came through.
     pub line: Line,

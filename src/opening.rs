@@ -10,15 +10,19 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
 
 use crate::{
     cluster::{self, Cluster, Kind, Programs},
     ids::Dice,
-    store::sealed::Keys,
+    spool::{Limits, Spool},
+    store::{self, Store, sealed::Keys},
 };
 
 /// The database in a private cluster.
@@ -31,6 +35,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const GOODBYE: Duration = Duration::from_secs(5);
 /// What closing the database takes at most, if it is a private one.
 pub const CLOSING: Duration = GOODBYE.saturating_add(cluster::HALTING);
+/// How long to wait before a database that was away is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How long when somebody has to do something first.
+const AGAIN_AFTER_WRONG: Duration = Duration::from_secs(30);
 /// The oldest PostgreSQL that Prag works with.
 const OLDEST: i32 = 14;
 
@@ -86,31 +94,25 @@ impl Home {
         Ok(Self { pool, cluster: Some(cluster) })
     }
 
-    /// Somebody else's server.
+    /// Somebody else's server, whether it answers or not.
+    ///
+    /// # Errors
+    /// With the remedy, when its address cannot be read.
+    pub fn named(url: &SecretString) -> Result<Self> {
+        let Ok(options) = url.expose_secret().parse() else {
+            bail!("DATABASE_URL cannot be read; write it as postgres://user:password@host/database");
+        };
+        Ok(Self { pool: pool().connect_lazy_with(options), cluster: None })
+    }
+
+    /// Somebody else's server, for an errand that cannot be done without it.
     ///
     /// # Errors
     /// With the remedy: not reached, refused, too old.
     pub async fn at(url: &SecretString) -> Result<Self> {
-        let Ok(options) = url.expose_secret().parse() else {
-            bail!("DATABASE_URL cannot be read; write it as postgres://user:password@host/database");
-        };
-        let pool = match pool().connect_with(options).await {
-            Ok(pool) => pool,
-            Err(sqlx::Error::Database(refusal)) => {
-                bail!(
-                    "the database server refuses: {}; check user, password and database in DATABASE_URL",
-                    refusal.message()
-                )
-            }
-            Err(_) => bail!("no database server answers at DATABASE_URL; start it, or correct host and port"),
-        };
-        let version = server_version(&pool).await?;
-        if version < OLDEST {
-            bail!(
-                "the database server is PostgreSQL {version}; Prag needs {OLDEST} or newer: upgrade the server"
-            );
-        }
-        Ok(Self { pool, cluster: None })
+        let home = Self::named(url)?;
+        greet(&home.pool).await?;
+        Ok(home)
     }
 
     /// Closes the connections, and stops the cluster if it is ours.
@@ -130,20 +132,108 @@ impl Home {
     }
 }
 
+/// Why a database cannot be worked on.
+#[derive(Debug, thiserror::Error)]
+pub enum Closed {
+    /// It may come back by itself.
+    #[error("no database server answers at DATABASE_URL; start it, or correct host and port")]
+    Away,
+    /// Somebody has to do something.
+    #[error("{0:#}")]
+    Wrong(anyhow::Error),
+}
+
+/// Brings the schema of a database up to date, so that the loops can begin.
+///
+/// # Errors
+/// When it is away, or not one that Prag can work on.
+pub async fn open(store: &Store) -> Result<(), Closed> {
+    greet(store.pool()).await?;
+    store.migrate().await.map_err(|error| {
+        if error.is_outage() {
+            return Closed::Away;
+        }
+        Closed::Wrong(anyhow::Error::from(error).context("the database schema cannot be brought up to date"))
+    })
+}
+
+/// Tries to open a database that was away, until it is open.
+pub async fn open_at_last(store: Store) {
+    loop {
+        match open(&store).await {
+            Ok(()) => return tracing::info!("the database is there, and everything begins"),
+            Err(Closed::Away) => sleep(AGAIN).await,
+            Err(wrong) => {
+                tracing::error!(%wrong, "the database is there, but cannot be worked on; arrivals wait in the spool");
+                sleep(AGAIN_AFTER_WRONG).await;
+            }
+        }
+    }
+}
+
+/// Whether a server answers and is new enough.
+async fn greet(pool: &PgPool) -> Result<(), Closed> {
+    let version = match timeout(PATIENCE * 2, version_of(pool)).await {
+        Ok(Ok(version)) => version,
+        Ok(Err(error)) => return Err(closed(error)),
+        Err(_) => return Err(Closed::Away),
+    };
+    if version < OLDEST {
+        return Err(Closed::Wrong(anyhow!(
+            "the database server is PostgreSQL {version}; Prag needs {OLDEST} or newer: upgrade the server"
+        )));
+    }
+    Ok(())
+}
+
+fn closed(error: sqlx::Error) -> Closed {
+    let error = store::Error::from(error);
+    match &error {
+        _ if error.is_outage() => Closed::Away,
+        store::Error::Database(sqlx::Error::Database(refusal)) => Closed::Wrong(anyhow!(
+            "the database server refuses: {}; check user, password and database in DATABASE_URL",
+            refusal.message()
+        )),
+        _ => Closed::Wrong(anyhow::Error::from(error).context("the database cannot be used")),
+    }
+}
+
 /// The major version of a server.
 ///
 /// # Errors
 /// When it does not answer.
 pub async fn server_version(pool: &PgPool) -> Result<i32> {
+    version_of(pool).await.context("the database does not tell its version")
+}
+
+async fn version_of(pool: &PgPool) -> Result<i32, sqlx::Error> {
     let number = sqlx::query_scalar!(r#"select current_setting('server_version_num')::int as "number!""#)
         .fetch_one(pool)
-        .await
-        .context("the database does not tell its version")?;
+        .await?;
     Ok(number / 10_000)
 }
 
 fn pool() -> PgPoolOptions {
     PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE)
+}
+
+/// The spool in a directory.
+///
+/// # Errors
+/// With the remedy, when nothing can be written there.
+pub async fn spool(dir: &Path, limits: Limits) -> Result<Spool> {
+    let dir = dir.to_owned();
+    tokio::task::spawn_blocking(move || {
+        Spool::open(&dir, limits).with_context(|| {
+            format!(
+                "arrivals cannot wait in {} while the database is away; name a directory that prag may write to in \
+                 PRAG_SPOOL_DIR",
+                dir.display()
+            )
+        })
+    })
+    .await
+    .context("the thread that opens the spool ended early")?
 }
 
 /// The key file of a private data directory.

@@ -210,6 +210,8 @@ phrases! {
     NumbersHidden = "numbers-hidden",
     /// A human will call.
     WeCall { day: NaiveDate } = "we-call",
+    /// The message is safe, the answer comes late; while we cannot even know who writes.
+    Away = "away",
 
     // ---- always-on words ----
     /// What one can write here.
@@ -238,6 +240,8 @@ phrases! {
     UrgentCalling { tel: Brief<16> } = "urgent-calling",
     /// We do not call; write here.
     UrgentNoCall = "urgent-no-call",
+    /// Emergency numbers while we cannot answer at all.
+    UrgentAway = "urgent-away",
 
     // ---- status ----
     /// How to ask from another phone.

@@ -53,6 +53,10 @@ impl Polling {
 
     /// Polls while the shift is ours, until something is wrong.
     async fn take_a_shift(&self) {
+        // An update that nobody asks for is kept by Telegram, better than by our spool.
+        if !self.store.is_migrated() {
+            return;
+        }
         let Ok(Some(mut shift)) = self.store.take_shift().await else { return };
         if let Err(error) = self.telegram.delete_webhook().await {
             tracing::warn!(%error, "telegram did not take the webhook down");
@@ -103,8 +107,8 @@ pub(crate) fn arrival(update: &serde_json::Value) -> Option<(Arrival, Keeping)> 
     let provider_id = telegram::name_of_update(update)?;
     Some(match telegram::read_update(update) {
         Reading::Arrival(arrival) => (arrival, Keeping::Waiting),
-        Reading::Ignored(reason) => (nobody(provider_id), Keeping::Rejected(reason)),
-        Reading::Malformed => (nobody(provider_id), Keeping::Rejected("malformed")),
+        Reading::Ignored(reason) => (nobody(provider_id), Keeping::rejected(reason)),
+        Reading::Malformed => (nobody(provider_id), Keeping::rejected("malformed")),
     })
 }
 

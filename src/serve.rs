@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context, Result, bail};
 use secrecy::ExposeSecret;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     app::{self, CutShort, Parts, TelegramDoor},
@@ -17,20 +18,21 @@ use crate::{
     },
     clock::{Chance, Clock},
     config::{Config, Database, Mode, SmsKind},
-    opening::{self, Home},
+    keeping::PATIENCE,
+    opening::{self, Closed, Home},
     store::{Store, sealed::Keys},
 };
 
 /// What it takes at most from being told to stop to the end; whoever kills a server that does not end waits so long.
 pub const BUDGET: Duration = app::BUDGET.saturating_add(opening::CLOSING);
 
-/// Opens the database of the settings.
+/// The database of the settings, a private one started.
 ///
 /// # Errors
 /// With the remedy.
 pub async fn home(config: &Config) -> Result<Home> {
     match &config.database {
-        Database::Url(url) => Home::at(url).await,
+        Database::Url(url) => Home::named(url),
         Database::Data(dir) => Home::in_directory(dir, config.pg_bin.clone()).await,
     }
 }
@@ -110,7 +112,15 @@ pub async fn serve(config: Config) -> Result<()> {
     let home = home(&config).await?;
     let keys = keys(&config, &chance)?;
     let store = Store::new(home.pool.clone(), Arc::new(keys));
-    store.migrate().await.context("the database schema cannot be brought up to date")?;
+    let spool = opening::spool(&config.spool.dir, config.spool.limits).await?;
+    let opening = match opening::open(&store).await {
+        Ok(()) => None,
+        Err(Closed::Away) => {
+            tracing::warn!("no database server answers: arrivals wait in the spool until it does");
+            Some(AbortOnDropHandle::new(tokio::spawn(opening::open_at_last(store.clone()))))
+        }
+        Err(wrong) => return Err(wrong.into()),
+    };
     let client = Client::new().context("no HTTP client can be made")?;
     let telegram = bot(&config, &client)?;
     if let (Some((bot, TelegramDoor::Webhook { url })), Some(settings)) = (&telegram, &config.telegram)
@@ -130,6 +140,8 @@ pub async fn serve(config: Config) -> Result<()> {
     let mut signals = Signals::hear()?;
     let running = app::start(Parts {
         store,
+        spool,
+        patience: PATIENCE,
         catalogue: Arc::new(Catalogue::load()?.with_folding(config.fold_sms)),
         office: config.office.clone(),
         telegram,
@@ -141,6 +153,7 @@ pub async fn serve(config: Config) -> Result<()> {
     tracing::info!(address = %running.address(), "prag serves");
     signals.told_to_stop().await;
     tracing::info!("prag stops");
+    drop(opening);
     let stopped = tokio::select! {
         stopped = running.stop() => stopped,
         () = signals.told_to_stop() => Err(CutShort),

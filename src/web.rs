@@ -104,14 +104,14 @@ async fn telegram(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -
 async fn keep(doors: &Doors, line: &str, body: &[u8], reading: Reading) -> StatusCode {
     let arrival = match reading {
         Reading::Arrival(arrival) if arrival.from.as_ref().is_some_and(|from| !from.answerable()) => {
-            (arrival, Keeping::Rejected("not answerable"))
+            (arrival, Keeping::rejected("not answerable"))
         }
         Reading::Arrival(arrival) => (arrival, Keeping::Waiting),
         Reading::Ignored(reason) => {
             // It has no id that we could read, so it is known by what it says.
             let provider_id = format!("body:{}", hex::encode(Sha256::digest(body)));
             let line = Line(line.to_owned());
-            (Arrival { line, provider_id, from: None, body: Body::Picture }, Keeping::Rejected(reason))
+            (Arrival { line, provider_id, from: None, body: Body::Picture }, Keeping::rejected(reason))
         }
         Reading::Malformed => return StatusCode::BAD_REQUEST,
     };
@@ -136,6 +136,10 @@ async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
         .collect();
     let standing = beats.values().all(|beat| !beat.down);
     let now = doors.clock.now();
+    let spooled = doors.keeper.spooled();
+    let spool = json!({
+        "records": spooled.records, "bytes": spooled.bytes, "oldest": spooled.oldest, "refused": spooled.refused,
+    });
     let counts = async {
         let (waiting, _) = doors.store.waiting(now).await?;
         let (unsent, _) = doors.store.unsent().await?;
@@ -145,12 +149,15 @@ async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
         let held_up: i64 = doors.store.held_up().await?.iter().map(|held| held.parcels).sum();
         Ok::<_, crate::store::Error>(json!({
             "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "lost": lost,
-            "held_up": held_up, "unread_colleagues": unread, "loops": loops.clone(),
+            "held_up": held_up, "unread_colleagues": unread, "loops": loops.clone(), "spool": spool.clone(),
         }))
     };
     match counts.await {
         Ok(counts) if standing => (StatusCode::OK, Json(counts)),
         Ok(counts) => (StatusCode::SERVICE_UNAVAILABLE, Json(counts)),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "database": "away", "loops": loops }))),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "database": "away", "loops": loops, "spool": spool })),
+        ),
     }
 }

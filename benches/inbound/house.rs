@@ -1,7 +1,7 @@
 //! `prag serve` in a process of its own, so that its memory is its own; and the gateway to which it sends, which takes
 //! everything. The line delivers at its ordinary pace beside the rounds.
 
-use std::{fs, net::SocketAddr, process::Stdio, time::Duration};
+use std::{fs, net::SocketAddr, path::PathBuf, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use axum::Router;
@@ -48,6 +48,7 @@ impl House {
             .env("RUST_LOG", "warn")
             .env("DATABASE_URL", database)
             .env("PRAG_KEYS", Keys::new_line("bench", &mut Dice::from_seed(1)))
+            .env("PRAG_SPOOL_DIR", spool())
             .env("PRAG_LISTEN", door.to_string())
             .env("PRAG_SMS_1_NAME", "bench")
             .env("PRAG_SMS_1_SECRET", SECRET)
@@ -91,8 +92,13 @@ impl House {
         let id = self.child.id().context("it runs")?;
         let told = Command::new("kill").arg(id.to_string()).status().await?;
         ensure!(told.success() && self.child.wait().await?.success(), "prag serve did not stop in order");
-        Ok(())
+        Ok(fs::remove_dir_all(spool())?)
     }
+}
+
+/// Where arrivals wait; the database is never away here, so none does.
+fn spool() -> PathBuf {
+    std::env::temp_dir().join(format!("prag-bench-spool-{}", std::process::id()))
 }
 
 /// How long the binary takes to say its version: the median of several.

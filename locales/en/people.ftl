@@ -99,6 +99,8 @@ we-call =
     Thank you. We call you by { $day }.
     If you have not given us your number yet, please write it here.
     .sms = Thank you. We call you by { $day }.
+away = Thank you, we have your message. Our system is slow right now, so the answer will be late. It will come here; you need not write again.
+    .sms = We have your message. The answer will be late. You need not write it again.
 
 ## Words that always work
 
@@ -146,6 +148,11 @@ urgent-calling =
     If we do not reach you within 10 minutes, call 192.
     .sms = We call you now from { $tel }. If we do not reach you within 10 minutes, call 192.
 urgent-no-call = We do not call. Police: 192. Write here what you need. A staff member is reading.
+urgent-away =
+    In danger now? Do not wait for us, call police: 192 or 112.
+    Ambulance: 194.
+    We have your message, but we cannot answer right now.
+    .sms = In danger now? Do not wait for us, call police 192 or 112, ambulance 194.
 
 ## Status
 

@@ -99,6 +99,8 @@ we-call =
     Faleminderit. Ju thërrasim deri më { $day }.
     Nëse ende nuk na e keni dhënë numrin, shkruajeni këtu.
     .sms = Faleminderit. Ju thërrasim deri më { $day }.
+away = Faleminderit, mesazhin tuaj e kemi. Sistemi ynë tani punon ngadalë, prandaj përgjigjja do të vonohet. Do t'ju vijë këtu; nuk ka nevojë të shkruani prapë.
+    .sms = Mesazhin tuaj e kemi. Përgjigjja do të vonohet. Nuk ka nevojë ta përsërisni.
 
 ## Words that always work
 
@@ -146,6 +148,11 @@ urgent-calling =
     Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
     .sms = Ju thërrasim tani nga numri { $tel }. Nëse brenda 10 minutave nuk flasim me ju, thirrni 192.
 urgent-no-call = Në rregull, nuk ju thërrasim. Policia: 192. Shkruani këtu çfarë ju duhet. Mesazhin po e lexon zyrtari ynë.
+urgent-away =
+    Nëse jeni në rrezik tani, mos na prisni, thirrni policinë: 192 ose 112.
+    Ambulanca: 194.
+    Mesazhin tuaj e kemi, por tani nuk mund t'ju përgjigjemi.
+    .sms = Nëse jeni në rrezik, mos na prisni: thirrni policinë 192 ose 112, ambulancën 194.
 
 ## Status
 

@@ -66,6 +66,7 @@ pub(super) struct File {
     pub(super) sms: Vec<Table<SmsTable>>,
     pub(super) office: Table<OfficeTable>,
     pub(super) keys: Table<KeysTable>,
+    pub(super) spool: Table<SpoolTable>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,6 +116,14 @@ pub(super) struct OfficeTable {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct KeysTable {
     pub(super) file: Option<Scalar>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SpoolTable {
+    pub(super) dir: Option<Scalar>,
+    pub(super) max_mib: Option<Scalar>,
+    pub(super) max_hours: Option<Scalar>,
 }
 
 impl File {

@@ -11,6 +11,7 @@ mod office;
 mod refusals;
 mod sms;
 mod sources;
+mod spool;
 mod telegram;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use crate::office::Office;
 pub use self::{
     error::{Error, Place},
     sms::{SmsKind, SmsLine},
+    spool::Spool,
     telegram::{Mode, Telegram},
 };
 
@@ -75,6 +77,8 @@ pub struct Config {
     pub office: Office,
     /// The sealing keys, one line each (`PRAG_KEYS`, `PRAG_KEYS_FILE`; `[keys]` file).
     pub keys: Option<SecretString>,
+    /// Where arrivals wait while the database is away (`PRAG_SPOOL_...`; `[spool]`).
+    pub spool: Spool,
     /// Whether Latin SMS are written in the plain letters that cost less (`PRAG_FOLD_SMS`; fold_sms).
     pub fold_sms: bool,
     /// The form of the log (`PRAG_LOG`; log).
@@ -138,6 +142,7 @@ impl Config {
         let office = office::read(sources, file.office.0)?;
         let keys = sources.secret("PRAG_KEYS", "[keys]", ("", None), ("file", file.keys.0.file))?;
         let keys = keys.map(|told| sources.reveal(told)).transpose()?;
+        let spool = spool::read(sources, file.spool.0, &database)?;
         let fold_sms = sources.setting("PRAG_FOLD_SMS", "", "fold_sms", file.fold_sms)?;
         let log = sources.setting("PRAG_LOG", "", "log", file.log)?;
         let rust_log = sources.setting("RUST_LOG", "", "rust_log", file.rust_log)?;
@@ -150,6 +155,7 @@ impl Config {
             sms,
             office,
             keys: keys.map(Told::secret),
+            spool,
             fold_sms: fold_sms.as_ref().map_or(Ok(true), read_truth)?,
             log: log.as_ref().map_or(Ok(LogFormat::default()), read_log_format)?,
             rust_log: rust_log.as_ref().map_or(Ok("info".to_owned()), read_log_filter)?,

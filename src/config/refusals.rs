@@ -65,8 +65,8 @@ fn lines_that_mean_nothing() {
                 "lisen = '127.0.0.1:80'",
                 &[],
                 "prag.toml, line 1 (`lisen`): unknown field `lisen`, expected one of `listen`, `public_url`, \
-                 `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `keys`; correct that line, \
-                 as in prag.example.toml",
+                 `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `keys`, `spool`; correct \
+                 that line, as in prag.example.toml",
             ),
             (
                 "keys = '1:hush'",
@@ -134,6 +134,10 @@ fn single_settings_that_cannot_be_used() {
     let no_log = "`log` in prag.toml = \"xml\" is not a form of the log; write \"text\" or \"json\"";
     let no_filter =
         "RUST_LOG = \"prag=loud\" is not a filter for the log; write it as \"info\" or \"warn,prag=debug\"";
+    let no_room =
+        "PRAG_SPOOL_MAX_MIB = \"64 MiB\" is not a whole number above zero; write it as 64, without a unit";
+    let no_hours = "`max_hours` under [spool] in prag.toml = \"0\" is not a whole number above zero; write it as 64, without \
+         a unit";
     let no_address = "PRAG_PUBLIC_URL is not an address to be reached at; write it as https://prag.example.org \
         (http:// only for localhost), with nothing after a `?` or `#`";
     check(
@@ -143,6 +147,8 @@ fn single_settings_that_cannot_be_used() {
             ("fold_sms = 1", &[], no_truth),
             ("log = 'xml'", &[], no_log),
             ("", &[("RUST_LOG", "prag=loud")], no_filter),
+            ("", &[("PRAG_SPOOL_MAX_MIB", "64 MiB")], no_room),
+            ("spool.max_hours = 0", &[], no_hours),
             ("", &[("PRAG_PUBLIC_URL", "http://prag.example.org")], no_address),
             ("", &[("PRAG_PUBLIC_URL", "https://u:hush@prag.example.org")], no_address),
             ("", &[("PRAG_PUBLIC_URL", "https://prag.example.org/?a")], no_address),

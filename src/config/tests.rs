@@ -212,6 +212,25 @@ fn the_office_is_told_setting_by_setting() {
 }
 
 #[test]
+fn the_spool_is_found_where_state_is_kept() {
+    let desk = Desk::with("spool", "[spool]\nmax_mib = 5\nmax_hours = 1\n");
+    let session = ("XDG_STATE_HOME", "/home/u/.local/state");
+    let systemd = ("STATE_DIRECTORY", "/var/lib/p");
+    for (env, dir) in [
+        (&[DATABASE_URL][..], Path::new("/var/lib/prag/spool")),
+        (&[DATABASE_URL, session], Path::new("/home/u/.local/state/prag/spool")),
+        (&[DATABASE_URL, session, systemd], Path::new("/var/lib/p/spool")),
+        (&[("PRAG_DATA", "/data"), session], Path::new("/data/spool")),
+        (&[DATABASE_URL, session, ("PRAG_SPOOL_DIR", "/spool")], Path::new("/spool")),
+    ] {
+        assert_eq!(desk.load(env).spool.dir, dir);
+    }
+    desk.write("prag.toml", "[spool]\ndir = 'here'\nmax_mib = 5\nmax_hours = 1\n");
+    let limits = crate::spool::Limits { bytes: 5 << 20, age: chrono::Duration::hours(1) };
+    assert_eq!(desk.load(&[DATABASE_URL]).spool, Spool { dir: desk.0.join("here"), limits });
+}
+
+#[test]
 fn doubtful_settings_are_reported_and_accepted() {
     let settings = "[[sms]]\nname = 'a'\nsecret = 'short'\nsend_url = 'http://10.0.0.7/'\nsender = '1'\n";
     let desk = Desk::with("doubtful", settings);
@@ -271,6 +290,8 @@ fn the_example_is_valid_as_it_stands_and_with_every_setting_taken() {
     let config = desk.load(&[]);
     assert!(matches!(config.telegram, Some(Telegram { mode: Mode::Webhook { .. }, .. })));
     assert_eq!((config.sms.len(), config.keys.is_some(), config.warnings), (1, true, vec![]));
+    let spool = Desk::new("example-spool").load(&[DATABASE_URL]).spool;
+    assert_eq!(config.spool, spool, "the example shows the defaults");
     let (office, default) = (config.office, Office::default());
     assert_eq!((office.opens, office.closes, office.zone), (default.opens, default.closes, default.zone));
     assert_eq!((office.holidays, office.on_call), (default.holidays, default.on_call));
@@ -279,7 +300,7 @@ fn the_example_is_valid_as_it_stands_and_with_every_setting_taken() {
 #[test]
 fn the_example_shows_every_key() {
     let mut shown = 0;
-    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[keys]"] {
+    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[keys]", "[spool]"] {
         let below = EXAMPLE.split_once(&format!("# {table}\n")).map_or(EXAMPLE, |(_, below)| below);
         let section = below.split("\n# [").next().unwrap();
         let refused = File::read(&format!("{table}\nunknown = 1"), Path::new("")).unwrap_err().to_string();

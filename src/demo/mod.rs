@@ -25,6 +25,7 @@ use crate::{
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
+    keeping::PATIENCE,
     message,
     office::Office,
     opening,
@@ -34,6 +35,7 @@ use crate::{
         sms::{Handset, Network},
         telegram::{BotApi, Phone},
     },
+    spool::Limits,
     store::Store,
 };
 use play::Cast;
@@ -156,8 +158,11 @@ async fn set(wish: &Wish) -> Result<Stage> {
         webhook_secret: None,
     };
     let catalogue = Arc::new(Catalogue::load()?);
+    let limits = Limits { bytes: 1 << 20, age: chrono::Duration::hours(1) };
     let running = app::start(Parts {
         store: store.clone(),
+        spool: opening::spool(&wish.data.join("spool"), limits).await?,
+        patience: PATIENCE,
         catalogue,
         office: Office { on_call: true, ..Office::default() },
         telegram: Some((Telegram::new(bot, client.clone()), TelegramDoor::Polling)),

@@ -1,6 +1,9 @@
 //! The inbox: kept before thanked, handled once, in order per address.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Error, Store, Tx,
@@ -18,12 +21,32 @@ pub(super) const WORDS: &str = "inbox.words";
 const AT_ONCE: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// How an arrival is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Keeping {
     /// To be handled.
     Waiting,
     /// Authentic, but of no use; the reason is a fixed word.
-    Rejected(&'static str),
+    Rejected(Cow<'static, str>),
+}
+
+impl Keeping {
+    /// Rejected for this reason.
+    #[must_use]
+    pub const fn rejected(reason: &'static str) -> Self {
+        Self::Rejected(Cow::Borrowed(reason))
+    }
+}
+
+/// An arrival that waited elsewhere until it could be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// What came.
+    pub arrival: Arrival,
+    /// How it is kept.
+    pub keeping: Keeping,
+    /// When it came.
+    pub kept_at: DateTime<Utc>,
 }
 
 /// A stimulus taken out of the inbox, locked until the transaction ends.
@@ -53,8 +76,9 @@ struct Kept {
     address: [u8; 32],
     words: Vec<u8>,
     state: &'static str,
-    reason: Option<&'static str>,
+    reason: Option<String>,
     due_at: DateTime<Utc>,
+    kept_at: DateTime<Utc>,
 }
 
 fn kept(
@@ -62,14 +86,40 @@ fn kept(
     key: [u8; 32],
     address: [u8; 32],
     stimulus: &Stimulus,
-    due_at: DateTime<Utc>,
+    kept_at: DateTime<Utc>,
     dice: &mut Dice,
 ) -> Kept {
     let words = keys.seal_value(Slot { column: WORDS, row: &key }, stimulus, dice);
-    Kept { key, address, words, state: "waiting", reason: None, due_at }
+    Kept { key, address, words, state: "waiting", reason: None, due_at: AT_ONCE, kept_at }
 }
 
-async fn insert<'e, E>(executor: E, rows: &[Kept], now: DateTime<Utc>) -> Result<u64, Error>
+fn arrived(
+    keys: &Keys,
+    arrival: &Arrival,
+    keeping: &Keeping,
+    kept_at: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Kept {
+    let key = keys.arrival(&arrival.line.0, &arrival.provider_id);
+    let address = match (&arrival.from, &arrival.body) {
+        (Some(from), _) => keys.address(from),
+        // Reports about one parcel take their turns like the messages of one person.
+        (None, Body::Receipt { parcel, .. }) => match parcel {
+            ParcelName::Ours(id) => keys.own(&format!("parcel:{id}")),
+            ParcelName::Theirs(id) => keys.provider(&arrival.line.0, id),
+        },
+        (None, _) => key,
+    };
+    let stimulus =
+        Stimulus::Came { from: arrival.from.clone(), line: arrival.line.clone(), body: arrival.body.clone() };
+    let mut row = kept(keys, key, address, &stimulus, kept_at, dice);
+    if let Keeping::Rejected(reason) = keeping {
+        (row.state, row.reason) = ("rejected", Some(reason.to_string()));
+    }
+    row
+}
+
+async fn insert<'e, E>(executor: E, rows: &[Kept]) -> Result<u64, Error>
 where
     E: sqlx::PgExecutor<'e>,
 {
@@ -77,13 +127,15 @@ where
     let addresses: Vec<&[u8]> = rows.iter().map(|row| row.address.as_slice()).collect();
     let words: Vec<&[u8]> = rows.iter().map(|row| row.words.as_slice()).collect();
     let states: Vec<&str> = rows.iter().map(|row| row.state).collect();
-    let reasons: Vec<Option<&str>> = rows.iter().map(|row| row.reason).collect();
+    let reasons: Vec<Option<&str>> = rows.iter().map(|row| row.reason.as_deref()).collect();
     let due: Vec<DateTime<Utc>> = rows.iter().map(|row| row.due_at).collect();
+    let kept: Vec<DateTime<Utc>> = rows.iter().map(|row| row.kept_at).collect();
     let done = sqlx::query!(
         "insert into inbox (key, address_hash, words, state, reason, due_at, kept_at)
-         select key, address_hash, words, state, reason, due_at, $7
-           from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])
-             as new (key, address_hash, words, state, reason, due_at)
+         select key, address_hash, words, state, reason, due_at, kept_at
+           from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[],
+                       $7::timestamptz[])
+             as new (key, address_hash, words, state, reason, due_at, kept_at)
              on conflict (key) do nothing",
         &keys as &[&[u8]],
         &addresses as &[&[u8]],
@@ -91,7 +143,7 @@ where
         &states as &[&str],
         &reasons as &[Option<&str>],
         &due,
-        now,
+        &kept,
     )
     .execute(executor)
     .await?;
@@ -109,32 +161,23 @@ impl Store {
         now: DateTime<Utc>,
         dice: &mut Dice,
     ) -> Result<u64, Error> {
-        let rows: Vec<Kept> = arrivals
-            .iter()
-            .map(|(arrival, keeping)| {
-                let key = self.keys.arrival(&arrival.line.0, &arrival.provider_id);
-                let address = match (&arrival.from, &arrival.body) {
-                    (Some(from), _) => self.keys.address(from),
-                    // Reports about one parcel take their turns like the messages of one person.
-                    (None, Body::Receipt { parcel, .. }) => match parcel {
-                        ParcelName::Ours(id) => self.keys.own(&format!("parcel:{id}")),
-                        ParcelName::Theirs(id) => self.keys.provider(&arrival.line.0, id),
-                    },
-                    (None, _) => key,
-                };
-                let stimulus = Stimulus::Came {
-                    from: arrival.from.clone(),
-                    line: arrival.line.clone(),
-                    body: arrival.body.clone(),
-                };
-                let mut row = kept(&self.keys, key, address, &stimulus, AT_ONCE, dice);
-                if let Keeping::Rejected(reason) = keeping {
-                    (row.state, row.reason) = ("rejected", Some(*reason));
-                }
-                row
-            })
-            .collect();
-        let new = insert(&self.pool, &rows, now).await?;
+        let rows = arrivals.iter().map(|(arrival, keeping)| arrived(&self.keys, arrival, keeping, now, dice));
+        self.keep_rows(rows.collect()).await
+    }
+
+    /// Keeps arrivals that waited elsewhere, as if they had been kept when they came; all or none, and those that were
+    /// kept before are passed over.
+    ///
+    /// # Errors
+    /// When Postgres is away, or refuses what is in one of them.
+    pub async fn keep_late(&self, late: &[Late], dice: &mut Dice) -> Result<u64, Error> {
+        let rows =
+            late.iter().map(|late| arrived(&self.keys, &late.arrival, &late.keeping, late.kept_at, dice));
+        self.keep_rows(rows.collect()).await
+    }
+
+    async fn keep_rows(&self, rows: Vec<Kept>) -> Result<u64, Error> {
+        let new = insert(&self.pool, &rows).await?;
         if new > 0 {
             self.wake_reception();
         }
@@ -242,10 +285,11 @@ pub(super) async fn set_timers(
         .iter()
         .map(|(name, due_at, what)| {
             let key = keys.own(name);
-            kept(keys, key, key, &Stimulus::Elapsed { what: *what }, *due_at, dice)
+            let timer = kept(keys, key, key, &Stimulus::Elapsed { what: *what }, now, dice);
+            Kept { due_at: *due_at, ..timer }
         })
         .collect();
-    insert(&mut **tx, &rows, now).await?;
+    insert(&mut **tx, &rows).await?;
     Ok(())
 }
 
@@ -276,10 +320,10 @@ pub(super) async fn keep_lost(
             let (parcel, line) = (lost.parcel, lost.line.clone());
             let stimulus = Stimulus::Undelivered { parcel, line, loss: lost.loss };
             let receiver = lost.receiver.as_slice().try_into().unwrap_or(key);
-            kept(keys, key, receiver, &stimulus, AT_ONCE, dice)
+            kept(keys, key, receiver, &stimulus, now, dice)
         })
         .collect();
-    insert(&mut **tx, &rows, now).await?;
+    insert(&mut **tx, &rows).await?;
     Ok(())
 }
 
@@ -307,10 +351,10 @@ pub(super) async fn keep_moved(
         .map(|moved| {
             let key = keys.own(&format!("moved:{}:{}", moved.parcel, hex::encode(&moved.receiver)));
             let receiver = moved.receiver.as_slice().try_into().unwrap_or(key);
-            kept(keys, key, receiver, &Stimulus::Moved { to: moved.to.clone() }, AT_ONCE, dice)
+            kept(keys, key, receiver, &Stimulus::Moved { to: moved.to.clone() }, now, dice)
         })
         .collect();
-    insert(&mut **tx, &rows, now).await?;
+    insert(&mut **tx, &rows).await?;
     Ok(())
 }
 
@@ -328,15 +372,15 @@ pub(super) async fn keep_news(
         .filter_map(|news| match news {
             Stimulus::Unanswered { seq, .. } => {
                 let key = keys.own(&format!("unanswered:{seq}"));
-                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, AT_ONCE, dice))
+                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, now, dice))
             }
             Stimulus::SetAside { seq } => {
                 let key = keys.own(&format!("aside:{seq}"));
-                Some(kept(keys, key, key, news, AT_ONCE, dice))
+                Some(kept(keys, key, key, news, now, dice))
             }
             _ => None,
         })
         .collect();
-    insert(&mut **tx, &rows, now).await?;
+    insert(&mut **tx, &rows).await?;
     Ok(())
 }

@@ -19,14 +19,21 @@ pub mod shift;
 pub mod staff;
 pub mod waking;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
-use sqlx::{PgPool, Postgres, Transaction, migrate::Migrator};
+use sqlx::{
+    Connection, PgConnection, PgPool, Postgres, Transaction,
+    migrate::{MigrateError, Migrator},
+};
+use tokio::{sync::watch, time::timeout};
 
 use self::sealed::{Broken, Keys};
 
 /// Every migration, embedded; one copy for the program and the tests.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a single question may take, such as whether anybody is there.
+const MOMENT: Duration = Duration::from_secs(5);
 
 /// A transaction; it never meets a carrier in one signature.
 pub type Tx = Transaction<'static, Postgres>;
@@ -39,7 +46,7 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     /// A migration failed.
     #[error("a migration failed")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[from] MigrateError),
     /// A sealed value does not open.
     #[error(transparent)]
     Sealed(#[from] Broken),
@@ -58,16 +65,41 @@ impl Error {
     #[must_use]
     pub fn is_outage(&self) -> bool {
         use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
-        match self {
-            Self::Database(Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed) => true,
+        match self.cause() {
+            Some(Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed) => true,
             // SQLSTATE classes 08 connection, 40 rollback (a deadlock), 53 insufficient resources, 57 operator
             // intervention; 25006 is a server that only reads, after a failover
-            Self::Database(Database(error)) => error.code().is_some_and(|code| {
-                ["08", "25006", "40", "53", "57"].iter().any(|class| code.starts_with(class))
-            }),
+            Some(Database(error)) => among(error.code(), &["08", "25006", "40", "53", "57"]),
             _ => false,
         }
     }
+
+    /// Whether Postgres will never take what it was given, whatever else it takes.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        use sqlx::Error::{Database, Encode};
+        match self.cause() {
+            Some(Encode(_)) => true,
+            // SQLSTATE classes 22 data exception, 23 integrity constraint, 54 program limit exceeded
+            Some(Database(error)) => among(error.code(), &["22", "23", "54"]),
+            _ => false,
+        }
+    }
+
+    fn cause(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(error)
+            | Self::Migration(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                Some(error)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a SQLSTATE begins with one of these.
+fn among(code: Option<Cow<'_, str>>, classes: &[&str]) -> bool {
+    code.is_some_and(|code| classes.iter().any(|class| code.starts_with(class)))
 }
 
 /// The house's memory.
@@ -76,13 +108,14 @@ pub struct Store {
     pool: PgPool,
     keys: Arc<Keys>,
     ropes: waking::Ropes,
+    migrated: Arc<watch::Sender<bool>>,
 }
 
 impl Store {
     /// A store over a pool of connections and the keys of the deployment.
     #[must_use]
     pub fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
-        Self { pool, keys, ropes: waking::Ropes::new() }
+        Self { pool, keys, ropes: waking::Ropes::new(), migrated: Arc::new(watch::Sender::new(false)) }
     }
 
     /// The pool, for listening and for health.
@@ -102,7 +135,28 @@ impl Store {
     /// # Errors
     /// When a migration fails or one that ran before was changed.
     pub async fn migrate(&self) -> Result<(), Error> {
-        Ok(MIGRATIONS.run(&self.pool).await?)
+        MIGRATIONS.run(&self.pool).await?;
+        self.migrated.send_replace(true);
+        Ok(())
+    }
+
+    /// Whether Postgres answers within a moment, on a connection of its own: one of the pool that hangs is lost to the
+    /// pool until the network gives it up.
+    pub async fn answers(&self) -> bool {
+        let asked = async { PgConnection::connect_with(&self.pool.connect_options()).await?.ping().await };
+        matches!(timeout(MOMENT, asked).await, Ok(Ok(())))
+    }
+
+    /// Whether the schema was brought up to date, so that there is something to work on.
+    #[must_use]
+    pub fn is_migrated(&self) -> bool {
+        *self.migrated.borrow()
+    }
+
+    /// Waits until the schema was brought up to date.
+    pub async fn migrated(&self) {
+        let mut migrated = self.migrated.subscribe();
+        let _ = migrated.wait_for(|migrated| *migrated).await; // the sender lives as long as we do
     }
 
     /// Begins the one transaction of a batch.

@@ -20,6 +20,8 @@ mod locales;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod protocol;

@@ -19,7 +19,7 @@ async fn of_four_processes_one_polls_and_when_it_dies_another_goes_on() {
     // Whichever of the first three polls, it is dead before the end.
     for _ in 0..3 {
         house.quiet().await; // nothing is held by whoever dies now
-        house.kill_the_first_app().await;
+        house.kill_first_app().await;
         ana.writes("ndihmë").await;
         ana.hears(&Phrase::Help).await;
     }

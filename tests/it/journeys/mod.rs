@@ -9,6 +9,7 @@ mod lost;
 mod paces;
 mod receipts;
 mod sms_door;
+mod spooled;
 mod status;
 mod stop;
 mod telegram_door;

@@ -141,7 +141,7 @@ async fn a_message_that_cannot_be_kept_is_not_thanked_for() {
 }
 
 #[tokio::test]
-async fn while_the_database_is_away_nobody_is_thanked_and_afterwards_everything_goes_on() {
+async fn what_was_thanked_for_while_the_database_was_away_is_answered_once_when_it_is_back() {
     let house = House::build(Plan { cable: true, ..Plan::default() }).await;
     let (ana, zef) = (house.sms(NUMBER, Tongues::SQ), house.telegram_person("Zef", Tongues::SQ));
     ana.writes(WORDS).await;
@@ -150,11 +150,12 @@ async fn while_the_database_is_away_nobody_is_thanked_and_afterwards_everything_
     let cable = house.cable.as_ref().expect("it was planned");
     cable.cut();
     zef.phone().says(WORDS);
-    assert_eq!(ana.handset().writes_as("in-2", "Po").await, Ok(503));
-    assert_eq!(house.bot.waiting_updates(), 1);
-    cable.mend();
     assert_eq!(ana.handset().writes_as("in-2", "Po").await, Ok(200));
+    assert_eq!(house.bot.waiting_updates(), 1, "Telegram keeps what nobody asks for");
+    assert_eq!(ana.handset().writes_as("in-2", "Po").await, Ok(200), "the network repeats");
+    cable.mend();
     ana.hears(&Phrase::UnderstoodAskPlace { topic: "doc.id".parse().unwrap() }).await;
+    assert_eq!(ana.handset().writes_as("in-2", "Po").await, Ok(200), "the network repeats again");
     zef.hears(&Phrase::WelcomeConsent).await;
     house.close().await;
 }

@@ -6,5 +6,4 @@ mod poisoned;
 mod racing;
 mod sealed;
 pub mod silent;
-mod standing;
 mod unanswered;

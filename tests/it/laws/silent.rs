@@ -1,7 +1,9 @@
 //! Law 9: whatever happens, no log line holds what a person wrote, their name, number or chat id, or a secret of ours.
 
 use std::{
+    fs,
     io::{self, Write},
+    path::Path,
     process::{Command, Output},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -17,7 +19,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::stage::{
     door::{JSON, Knock, message, messages},
-    house::{House, SECRET, TOKEN},
+    house::{House, Plan, SECRET, TOKEN},
     words::{Need, Tongues},
 };
 
@@ -139,6 +141,54 @@ impl<'a> MakeWriter<'a> for Book {
 impl Book {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+/// What stands in the files of a directory.
+fn lies_in(dir: &Path) -> Vec<u8> {
+    let files = fs::read_dir(dir).expect("a directory").map(|file| file.expect("a file").path());
+    files.flat_map(|file| fs::read(file).expect("readable")).collect()
+}
+
+#[tokio::test]
+async fn an_outage_leaves_nothing_of_anybody_in_the_logs_or_on_the_disk() {
+    let book = Book::default();
+    let subscriber = || {
+        let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+        everything.with_ansi(false).with_writer(book.clone()).finish()
+    };
+    let _other = tracing::Dispatch::new(subscriber());
+    let listening = tracing::subscriber::set_default(subscriber());
+    let house = House::build(Plan { cable: true, webhook: true, ..Plan::default() }).await;
+    let (ana, mira) =
+        (house.sms("+38344987651", Tongues::SQ), house.telegram_person("Miroslava", Tongues::SR_CYRL));
+    let cable = house.cable.as_ref().expect("it was planned");
+    cable.cut();
+    house.air.answer_next(1, Fault::ServerError);
+    for person in [&ana, &mira] {
+        person.writes(person.reads.danger()).await;
+    }
+    mira.hears(&Phrase::UrgentAway).await;
+    let disk = lies_in(&house.spool);
+    cable.mend();
+    for person in [&ana, &mira] {
+        person.hears(&Phrase::UrgentOpen).await;
+    }
+    house.quiet().await;
+    ana.hears_all().await;
+    mira.hears_all().await;
+    let names = [ana.name().trim_start_matches('+').to_owned(), mira.name(), "Miroslava".to_owned()];
+    house.close().await;
+    drop(listening);
+    let book = book.text();
+    assert!(disk.len() > 100 && book.contains("arrivals go to the spool"), "the outage is heard");
+    for trace in names.iter().map(String::as_str).chain([ana.reads.danger(), mira.reads.danger()]) {
+        let told = book.lines().find(|line| line.contains(trace));
+        assert_eq!(told, None, "{trace:?} stands in the logs");
+        assert!(
+            !disk.windows(trace.len()).any(|bytes| bytes == trace.as_bytes()),
+            "{trace:?} lies on the disk"
+        );
     }
 }
 

@@ -1,5 +1,5 @@
 //! The line between the app and its database, which a test can cut: every connection drops, and none comes about until
-//! it is mended. (The test's own connections do not go through it.)
+//! it is mended; or jam: connections stay, and nothing comes through. (The test's own connections do not go through it.)
 
 use std::sync::Arc;
 
@@ -11,10 +11,18 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// How the line is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Whole,
+    Jammed,
+    Cut,
+}
+
 /// A line that works until it is cut.
 pub struct Cable {
     port: u16,
-    whole: Arc<watch::Sender<bool>>,
+    state: Arc<watch::Sender<State>>,
     carrying: JoinHandle<()>,
 }
 
@@ -23,14 +31,14 @@ impl Cable {
     pub async fn to(server: &PgConnectOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("bound").port();
-        let whole = Arc::new(watch::Sender::new(true));
-        let (server, state) = (server.clone(), Arc::clone(&whole));
+        let state = Arc::new(watch::Sender::new(State::Whole));
+        let (server, seen) = (server.clone(), Arc::clone(&state));
         let carrying = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                tokio::spawn(carry(near, server.clone(), state.subscribe()));
+                tokio::spawn(carry(near, server.clone(), seen.subscribe()));
             }
         });
-        Self { port, whole, carrying }
+        Self { port, state, carrying }
     }
 
     /// How the app connects through it.
@@ -45,12 +53,17 @@ impl Cable {
 
     /// Cuts every connection.
     pub fn cut(&self) {
-        self.whole.send_replace(false);
+        self.state.send_replace(State::Cut);
     }
 
-    /// Lets connections come about again.
+    /// Lets nothing through any more; connections stay, and new ones come about.
+    pub fn jam(&self) {
+        self.state.send_replace(State::Jammed);
+    }
+
+    /// Lets connections come about again; those that were jammed drop.
     pub fn mend(&self) {
-        self.whole.send_replace(true);
+        self.state.send_replace(State::Whole);
     }
 }
 
@@ -60,13 +73,16 @@ impl Drop for Cable {
     }
 }
 
-async fn carry(mut near: TcpStream, server: PgConnectOptions, mut whole: watch::Receiver<bool>) {
-    if !*whole.borrow_and_update() {
+async fn carry(mut near: TcpStream, server: PgConnectOptions, mut state: watch::Receiver<State>) {
+    let begun = *state.borrow_and_update();
+    let is_not_whole = |state: &State| *state != State::Whole;
+    if begun == State::Jammed {
+        let _ = state.wait_for(|state| *state != State::Jammed).await;
         return;
     }
-    let cut = async move {
-        let _ = whole.wait_for(|whole| !whole).await;
-    };
+    if begun == State::Cut {
+        return;
+    }
     let carried = async {
         match server.get_socket() {
             Some(folder) => {
@@ -81,7 +97,9 @@ async fn carry(mut near: TcpStream, server: PgConnectOptions, mut whole: watch::
         }
     };
     tokio::select! {
-        () = cut => {}
-        _ = carried => {}
+        _ = state.wait_for(is_not_whole) => {}
+        _ = carried => return,
     }
+    // `near` is ours again, and stays open for as long as the line is jammed.
+    let _ = state.wait_for(|state| *state != State::Jammed).await;
 }

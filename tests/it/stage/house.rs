@@ -2,7 +2,9 @@
 //! the test sets. A journey ends with [`House::close`], which fails if anything was left lying about.
 
 use std::{
+    fs,
     net::SocketAddr,
+    path::PathBuf,
     sync::{
         Arc, LazyLock, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -24,8 +26,10 @@ use prag::{
     contacts::Tongue,
     message::{Address, Arrival, Body, Channel, Line},
     office::Office,
+    opening,
     phrases::Phrase,
     rehearsal::{sms::Network, telegram::BotApi},
+    spool::Limits,
     staff::Role,
     store::{Store, inbox::Keeping, sealed::Keys, staff::Invitee},
 };
@@ -45,6 +49,9 @@ pub const WEBHOOK_SECRET: &str = "a-secret-of-the-webhook";
 pub const KEYS: &str = "test:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 /// A Tuesday, ten in the morning in Kosovo: the office is open.
 const OPENING: &str = "2026-03-10T09:00:00Z";
+
+/// A handful of messages is too much for the spool, so that a test can fill it.
+pub const LIMITS: Limits = Limits { bytes: 22_000, age: chrono::Duration::hours(72) };
 
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
     LazyLock::new(|| Arc::new(Catalogue::load().expect("the locales are complete")));
@@ -91,6 +98,8 @@ pub struct House {
     pub clock: Clock,
     pub office: Office,
     pub cable: Option<Cable>,
+    /// Where arrivals wait while the database is away.
+    pub spool: PathBuf,
     /// Rings when a row of the inbox or the outbox changes.
     pub(super) bell: tokio::sync::Mutex<PgListener>,
     chance: Chance,
@@ -130,6 +139,7 @@ impl House {
         let air = Network::start(SHORT_CODE, seconds(&clock)).await.expect("a free port");
         let options: PgConnectOptions = database.url.parse().expect("an address");
         let cable = if plan.cable { Some(Cable::to(&options).await) } else { None };
+        let name = format!("prag-house-{}", options.get_database().expect("a database of its own"));
         House {
             store: Store::new(database.pool.clone(), keys()),
             database,
@@ -138,6 +148,7 @@ impl House {
             clock,
             office: Office::default(),
             cable,
+            spool: std::env::temp_dir().join(name),
             bell: tokio::sync::Mutex::new(bell),
             chance: Chance::seeded(plan.seed),
             plan,
@@ -198,6 +209,7 @@ impl House {
         // A line that will be cut is given up soon; any other database is only slow.
         let patience = if self.plan.cable { Duration::from_secs(2) } else { SOON };
         let (clock, chance, office) = (self.clock.clone(), self.chance.clone(), self.office.clone());
+        let spool = self.spool.clone();
         async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
             let door = if webhook {
@@ -209,8 +221,13 @@ impl House {
             let pool =
                 PgPoolOptions::new().max_connections(5).acquire_timeout(patience).connect_lazy_with(options);
             let store = Store::new(pool, keys());
+            if opening::open(&store).await.is_err() {
+                tokio::spawn(opening::open_at_last(store.clone()));
+            }
             let running = app::start(Parts {
                 store: store.clone(),
+                spool: opening::spool(&spool, LIMITS).await.expect("a directory to write to"),
+                patience,
                 catalogue: catalogue(),
                 office,
                 telegram: Some((bot, door)),
@@ -225,14 +242,13 @@ impl House {
 
     /// Kills the app as `kill -9` does: every task ends where it stands.
     pub async fn kill_app(&mut self) {
-        for app in self.apps.drain(..) {
-            let runtime = app.runtime.expect("a plan with `mortal`");
-            tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SOON)).await.expect("it dies");
+        while !self.apps.is_empty() {
+            self.kill_first_app().await;
         }
     }
 
-    /// Kills one of several processes, the one that was started first.
-    pub async fn kill_the_first_app(&mut self) {
+    /// Kills the process that was started first.
+    pub async fn kill_first_app(&mut self) {
         let runtime = self.apps.remove(0).runtime.expect("a plan with `mortal`");
         tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SOON)).await.expect("it dies");
     }
@@ -402,6 +418,7 @@ impl Drop for House {
                 runtime.shutdown_background();
             }
         }
+        let _ = fs::remove_dir_all(&self.spool);
         assert!(
             self.closed.load(Ordering::SeqCst) || thread::panicking(),
             "a journey ends with `close`, or it shows nothing"

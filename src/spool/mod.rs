@@ -1,0 +1,255 @@
+//! The spool: sealed records on the local disk for as long as the database is away, in the order in which they came. A
+//! record is durable when it has been handed over, and stays until whoever takes it says that it is kept elsewhere.
+//! Not here: what is in a record and how it is sealed (`keeping`), when to write and when to take out (`keeping`).
+
+mod aside;
+mod frame;
+mod log;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs::DirBuilder,
+    io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+
+use self::log::Log;
+
+/// Something to be kept, sealed by whoever hands it over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// When it came.
+    pub kept_at: DateTime<Utc>,
+    /// What it is.
+    pub sealed: Vec<u8>,
+}
+
+/// How much the spool takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The bytes of one process' file.
+    pub bytes: u64,
+    /// How long the oldest record may have waited when another is handed over.
+    pub age: chrono::Duration,
+}
+
+/// Why the spool did not take records; then it took none of them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The disk is full or failing.
+    #[error("the spool's files do not do as they should: {0}")]
+    Disk(#[from] io::Error),
+    /// There is no room left under the limit of bytes.
+    #[error("the spool is full")]
+    Full,
+    /// The oldest record has waited longer than the limit of age.
+    #[error("the oldest record of the spool waits too long already")]
+    Old,
+}
+
+/// What lies in the spool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The records that wait.
+    pub records: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// When the oldest of them came.
+    pub oldest: Option<DateTime<Utc>>,
+    /// The files with what could not be kept, for a human to look at.
+    pub refused: usize,
+}
+
+impl State {
+    fn of<'a>(places: impl Iterator<Item = &'a frame::Place>, refused: usize) -> Self {
+        let nothing = Self { refused, ..Self::default() };
+        places.fold(nothing, |sum, place| Self {
+            records: sum.records + 1,
+            bytes: sum.bytes + place.length(),
+            oldest: Some(sum.oldest.map_or(place.kept_at, |oldest| oldest.min(place.kept_at))),
+            ..sum
+        })
+    }
+}
+
+/// The oldest records, taken out but still there.
+#[derive(Debug)]
+pub struct Taken {
+    number: u32,
+    /// The records, in order.
+    pub records: Vec<Record>,
+}
+
+/// The spool of one process; copies share it.
+#[derive(Clone, Debug)]
+pub struct Spool {
+    files: Arc<Mutex<Files>>,
+    /// Known at any time, also while the disk is slow.
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct Files {
+    dir: PathBuf,
+    limits: Limits,
+    own: Log,
+    /// Files of processes that are gone; they go before our own.
+    adopted: Vec<Log>,
+}
+
+impl Spool {
+    /// Opens the spool in a directory, made if there is none: a file of its own, and those of processes that are gone.
+    /// What was put aside is tried once more.
+    ///
+    /// # Errors
+    /// When the directory or a file in it cannot be made, read or written.
+    pub fn open(dir: &Path, limits: Limits) -> Result<Self, Error> {
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        let mut own = Log::take(dir)?;
+        let adopted = Log::orphans(dir)?;
+        for path in aside::all(dir)? {
+            if let Some(record) = aside::record(&path)? {
+                own.append(&[record], u64::MAX)?;
+                aside::take_away(&path)?;
+            }
+        }
+        let files = Files { dir: dir.to_owned(), limits, own, adopted };
+        let state = files.state()?;
+        Ok(Self { files: Arc::new(Mutex::new(files)), state: Arc::new(Mutex::new(state)) })
+    }
+
+    /// What lies in it.
+    #[must_use]
+    pub fn state(&self) -> State {
+        *lock(&self.state)
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.state().records == 0
+    }
+
+    /// Writes records behind all others, all or none; when this returns without an error they are durable.
+    ///
+    /// # Errors
+    /// When a limit is reached, or the disk is full or failing.
+    pub async fn append(&self, records: Vec<Record>, now: DateTime<Utc>) -> Result<(), Error> {
+        self.with(move |files| files.append(&records, now)).await
+    }
+
+    /// The oldest records, this many at most; they stay until they are forgotten.
+    ///
+    /// # Errors
+    /// When the disk is failing.
+    pub async fn first(&self, most: usize) -> Result<Taken, Error> {
+        self.with(move |files| {
+            let log = files.logs().find(|log| !log.is_empty()).unwrap_or(&files.own);
+            Ok(Taken { number: log.number, records: log.first(most)? })
+        })
+        .await
+    }
+
+    /// The first of these records, this many, are kept elsewhere.
+    ///
+    /// # Errors
+    /// When the disk is failing; then they may be taken out again.
+    pub async fn forget(&self, taken: &mut Taken, count: usize) -> Result<(), Error> {
+        let number = taken.number;
+        taken.records.drain(..count);
+        self.with(move |files| Ok(files.log(number)?.forget(count)?)).await
+    }
+
+    /// The first of these records can be kept nowhere: it is put aside for a human.
+    ///
+    /// # Errors
+    /// When the disk is failing; then it stays where it is.
+    pub async fn put_first_aside(&self, taken: &mut Taken) -> Result<(), Error> {
+        let number = taken.number;
+        taken.records.drain(..1);
+        self.with(move |files| {
+            if let Some(frame) = files.log(number)?.first_frame()? {
+                aside::put(&files.dir, &frame)?;
+                files.log(number)?.forget(1)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Lets go of files that are empty, and adopts those of processes that are gone.
+    ///
+    /// # Errors
+    /// When the disk is failing.
+    pub async fn adopt(&self) -> Result<(), Error> {
+        self.with(|files| {
+            files.adopted.retain(|log| !log.is_empty());
+            files.adopted.extend(Log::orphans(&files.dir)?);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Works on the files in a thread that may wait for the disk.
+    async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Files) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let spool = self.clone();
+        let working = tokio::task::spawn_blocking(move || {
+            let mut files = lock(&spool.files);
+            let done = work(&mut files);
+            *lock(&spool.state) = files.state()?;
+            done
+        });
+        working.await.unwrap_or_else(|_| Err(io::Error::other("the thread of the spool ended early").into()))
+    }
+}
+
+impl Files {
+    fn logs(&self) -> impl Iterator<Item = &Log> {
+        self.adopted.iter().chain([&self.own])
+    }
+
+    fn log(&mut self, number: u32) -> io::Result<&mut Log> {
+        let mut logs = self.adopted.iter_mut().chain([&mut self.own]);
+        logs.find(|log| log.number == number).ok_or(io::Error::other("a file of the spool was let go"))
+    }
+
+    fn state(&self) -> io::Result<State> {
+        Ok(State::of(self.logs().flat_map(Log::places), aside::all(&self.dir)?.len()))
+    }
+
+    fn append(&mut self, records: &[Record], now: DateTime<Utc>) -> Result<(), Error> {
+        let oldest = State::of(self.logs().flat_map(Log::places), 0).oldest;
+        if oldest.is_some_and(|oldest| now - oldest > self.limits.age) {
+            return Err(Error::Old);
+        }
+        self.own.append(records, self.limits.bytes)
+    }
+}
+
+/// Looks at the spool of a directory from outside, whoever holds its files.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn look(dir: &Path) -> io::Result<State> {
+    if !dir.exists() {
+        return Ok(State::default());
+    }
+    let mut places = Vec::new();
+    for number in log::numbers(dir)? {
+        places.extend(frame::read(&log::contents(&log::seen(dir, number)?)?).whole);
+    }
+    Ok(State::of(places.iter(), aside::all(dir)?.len()))
+}
+
+/// A panic elsewhere leaves nothing half done here: the files are written before they are counted.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
