@@ -12,10 +12,12 @@ pub mod text;
 pub mod topics;
 
 // first floor: the rules, pure
+pub mod alarms;
 pub mod cases;
 pub mod contacts;
 pub mod conversation;
 pub mod events;
+pub mod health;
 pub mod referrals;
 pub mod staff;
 pub mod understanding;
