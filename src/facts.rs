@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alarms::Alarm,
     cases::{Case, EntryKind, Tries},
     commands::{self, Command},
     contacts::{Contact, Tongue},
@@ -46,6 +47,16 @@ pub enum Stimulus {
     Elapsed {
         /// Which.
         what: Elapsed,
+    },
+    /// Something about the house itself is wrong.
+    AlarmRaised {
+        /// What.
+        alarm: Alarm,
+    },
+    /// It is over.
+    AlarmCleared {
+        /// What it was.
+        alarm: Alarm,
     },
 }
 
@@ -99,7 +110,9 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
         Stimulus::Elapsed { what: Elapsed::Offer { referral } } => {
             Wants { referral: Some(*referral), ..Wants::default() }
         }
-        Stimulus::Came { .. } => Wants::default(),
+        Stimulus::Came { .. } | Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. } => {
+            Wants::default()
+        }
     }
 }
 

@@ -77,6 +77,17 @@ staff-case-locked = Prag: për rastin { $case } u pyet me PIN të gabuar. Tani n
 staff-undelivered = Prag: një mesazh për rastin { $case } nuk arriti te personi. Ju lutemi, thirreni.
 staff-confirmed = Prag: { $case }, personi thotë se ndihma arriti.
 staff-reopened = Prag: { $case }, ndihma nuk arriti ose arriti vetëm pjesërisht. Rasti është prapë i hapur. Ju lutemi, thirreni personin.
+staff-alarm-raised =
+    Prag, sistemi: { $what }.
+    Ju lutemi, njoftoni personin që kujdeset për sistemin.
+staff-alarm-cleared = Prag, sistemi: tani është prapë në rregull. Ishte kjo: { $what }.
+staff-alarm-silence = prej një kohe të gjatë nuk ka ardhur asgjë nga linja "{ $line }"
+staff-alarm-unhandled = mesazhet po vijnë, por nuk po përpunohen
+staff-alarm-unsent = mesazhet tona nuk po dalin nga linja "{ $line }"
+staff-alarm-unpolled = Telegrami nuk po na i jep mesazhet që shkruajnë njerëzit
+staff-alarm-webhook = Telegrami nuk po mund të na i dorëzojë mesazhet që shkruajnë njerëzit
+staff-alarm-aside = disa mesazhe nuk mundëm t'i përpunojmë dhe presin që t'i shikojë dikush
+staff-alarm-fallen = një pjesë e programit u ndal dhe u nis prapë ("{ $part }")
 urgency-now = menjëherë
 urgency-urgent = urgjente
 urgency-normal = e zakonshme

@@ -1,6 +1,7 @@
 //! The one place that decides: a scene and a stimulus in, facts out. No I/O, no clock, no dice but those handed in.
 //! Not here: the rules themselves, which live one floor below, each in its room.
 
+mod alarms;
 mod elapsed;
 mod events;
 mod intake;
@@ -42,6 +43,8 @@ pub fn decide(
         Stimulus::Came { from: None, .. } => {} // only delivery reports come from nobody
         Stimulus::Undelivered { gone, .. } => story.undelivered(*gone),
         Stimulus::Elapsed { what } => story.elapsed(*what),
+        Stimulus::AlarmRaised { alarm } => story.alarm_raised(alarm),
+        Stimulus::AlarmCleared { alarm } => story.alarm_cleared(alarm),
     }
     story.facts
 }

@@ -93,6 +93,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
         Ok(Stimulus::Elapsed { .. }) => "timer",
+        Ok(Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. }) => "alarm",
         Err(Broken::UnknownKey(_)) => "its key is missing",
         Err(Broken::Changed(_)) => "changed or moved",
         Err(Broken::Unknown(_)) => "of another version",

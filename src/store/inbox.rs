@@ -7,6 +7,7 @@ use super::{
     sealed::{Broken, Keys, Slot},
 };
 use crate::{
+    alarms::Alarm,
     facts::{Elapsed, Stimulus},
     ids::{Dice, ParcelId},
     message::{Arrival, Body, Line, ParcelName},
@@ -132,6 +133,7 @@ impl Store {
             })
             .collect();
         let new = insert(&self.pool, &rows, now).await?;
+        self.seen.arrived(arrivals, now);
         if new > 0 {
             self.wake_reception();
         }
@@ -308,6 +310,34 @@ pub(super) async fn keep_undelivered(
                 now,
                 dice,
             )
+        })
+        .collect();
+    insert(&mut **tx, &rows, now).await?;
+    Ok(())
+}
+
+/// Keeps the news of alarms, each in its own turn, so that its end is told after its beginning.
+pub(super) async fn keep_alarms(
+    tx: &mut Tx,
+    keys: &Keys,
+    news: &[(Alarm, DateTime<Utc>, bool)],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if news.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Kept> = news
+        .iter()
+        .map(|(alarm, raised_at, is_raised)| {
+            let name = format!("alarm:{}:{}", alarm.kind.code(), alarm.about);
+            let key = keys.own(&format!("{name}:{}:{is_raised}", raised_at.timestamp_millis()));
+            let stimulus = if *is_raised {
+                Stimulus::AlarmRaised { alarm: alarm.clone() }
+            } else {
+                Stimulus::AlarmCleared { alarm: alarm.clone() }
+            };
+            kept(keys, key, keys.own(&name), &stimulus, now, dice)
         })
         .collect();
     insert(&mut **tx, &rows, now).await?;

@@ -1,6 +1,7 @@
 //! Postgres: one file for each noun, batches everywhere, nothing decided.
 //! Not here: what the rows mean to a conversation (`decide`), texts (`catalogue`), networks (`channels`).
 
+pub mod alarms;
 pub mod aside;
 pub mod cases;
 pub mod contacts;
@@ -12,6 +13,7 @@ pub mod referrals;
 pub mod scenes;
 pub mod sealed;
 pub mod shift;
+pub mod sightings;
 pub mod staff;
 pub mod waking;
 
@@ -72,13 +74,14 @@ pub struct Store {
     pool: PgPool,
     keys: Arc<Keys>,
     ropes: waking::Ropes,
+    seen: sightings::Seen,
 }
 
 impl Store {
     /// A store over a pool of connections and the keys of the deployment.
     #[must_use]
     pub fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
-        Self { pool, keys, ropes: waking::Ropes::new() }
+        Self { pool, keys, ropes: waking::Ropes::new(), seen: sightings::Seen::default() }
     }
 
     /// The pool, for listening and for health.

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     facts::Sent,
+    health::Queue,
     ids::{CaseId, ContactId, Dice, ParcelId},
     message::{Address, Content, Fate, Line, Parcel, ParcelName},
 };
@@ -368,6 +369,23 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         Ok((row.count, row.oldest))
+    }
+
+    /// How many parcels wait for each line, and since when the oldest.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn unsent_by_line(&self) -> Result<BTreeMap<String, Queue>, Error> {
+        let rows = sqlx::query!(
+            r#"select line, count(*) as "count!", min(written_at) as oldest_at from outbox
+                where state = 'ready' group by line"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.line, Queue { count: row.count.unsigned_abs(), oldest_at: row.oldest_at }))
+            .collect())
     }
 
     /// How many parcels wait for a line that is none of these.
