@@ -64,9 +64,9 @@ fn lines_that_mean_nothing() {
             (
                 "lisen = '127.0.0.1:80'",
                 &[],
-                "prag.toml, line 1 (`lisen`): unknown field `lisen`, expected one of `listen`, `public_url`, \
-                 `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `keys`; correct that line, \
-                 as in prag.example.toml",
+                "prag.toml, line 1 (`lisen`): unknown field `lisen`, expected one of `listen`, `inner_listen`, \
+                 `public_url`, `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `alarms`, \
+                 `keys`; correct that line, as in prag.example.toml",
             ),
             (
                 "keys = '1:hush'",
@@ -130,6 +130,12 @@ fn a_database_that_is_not_named_or_named_twice() {
 #[test]
 fn single_settings_that_cannot_be_used() {
     let no_port = "PRAG_LISTEN = \"8080\" is not an address and port; write it as 127.0.0.1:8080";
+    let no_inner =
+        "PRAG_INNER_LISTEN = \"no\" is not an address and port; write it as 127.0.0.1:9187, or \"off\"";
+    let no_number = "`aside` under [alarms] in prag.toml = \"two\" is not a whole number up to 525600; write a number, \
+        or 0 for no such alarm";
+    let no_hours = "PRAG_ALARMS_SILENCE_HOURS = \"-1\" is not a whole number up to 525600; write a number, or 0 for no \
+        such alarm";
     let no_truth = "`fold_sms` in prag.toml = \"1\" is neither yes nor no; write true or false";
     let no_log = "`log` in prag.toml = \"xml\" is not a form of the log; write \"text\" or \"json\"";
     let no_filter =
@@ -140,7 +146,10 @@ fn single_settings_that_cannot_be_used() {
         "single",
         &[
             ("", &[("PRAG_LISTEN", "8080")], no_port),
+            ("", &[("PRAG_INNER_LISTEN", "no")], no_inner),
             ("fold_sms = 1", &[], no_truth),
+            ("alarms.aside = 'two'", &[], no_number),
+            ("", &[("PRAG_ALARMS_SILENCE_HOURS", "-1")], no_hours),
             ("log = 'xml'", &[], no_log),
             ("", &[("RUST_LOG", "prag=loud")], no_filter),
             ("", &[("PRAG_PUBLIC_URL", "http://prag.example.org")], no_address),

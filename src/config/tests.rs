@@ -76,6 +76,8 @@ fn a_database_is_enough() {
     let config = Desk::new("enough").load(&[DATABASE_URL]);
     assert_eq!(url(&config), "postgres://u:hush@h/d");
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.inner_listen, InnerListen::Usual(INNER_LISTEN));
+    assert_eq!(config.alarms, Thresholds::default());
     assert_eq!((config.public_url, config.pg_bin), (None, None));
     assert!(config.telegram.is_none() && config.sms.is_empty() && config.keys.is_none());
     assert!(config.fold_sms);
@@ -212,6 +214,24 @@ fn the_office_is_told_setting_by_setting() {
 }
 
 #[test]
+fn alarms_are_set_one_by_one_and_nothing_is_never() {
+    let settings = "inner_listen = 'off'\n[alarms]\nsilence_hours = 0\nunsent_minutes = 30\naside = 5\n";
+    let desk = Desk::with("alarms", settings);
+    let env = [DATABASE_URL, ("PRAG_ALARMS_ASIDE", "0"), ("PRAG_ALARMS_RESTARTS", "3")];
+    let config = desk.load(&env);
+    let expected = Thresholds {
+        silence: None,
+        unsent: Some(chrono::Duration::minutes(30)),
+        aside: None,
+        restarts: Some(3),
+        ..Thresholds::default()
+    };
+    assert_eq!((config.inner_listen, config.alarms), (InnerListen::Off, expected));
+    let env = [DATABASE_URL, ("PRAG_INNER_LISTEN", "10.0.0.5:9999")];
+    assert_eq!(desk.load(&env).inner_listen, InnerListen::At("10.0.0.5:9999".parse().unwrap()));
+}
+
+#[test]
 fn doubtful_settings_are_reported_and_accepted() {
     let settings = "[[sms]]\nname = 'a'\nsecret = 'short'\nsend_url = 'http://10.0.0.7/'\nsender = '1'\n";
     let desk = Desk::with("doubtful", settings);
@@ -274,12 +294,14 @@ fn the_example_is_valid_as_it_stands_and_with_every_setting_taken() {
     let (office, default) = (config.office, Office::default());
     assert_eq!((office.opens, office.closes, office.zone), (default.opens, default.closes, default.zone));
     assert_eq!((office.holidays, office.on_call), (default.holidays, default.on_call));
+    assert_eq!(config.alarms, Thresholds::default());
+    assert_eq!(config.inner_listen, InnerListen::At(INNER_LISTEN));
 }
 
 #[test]
 fn the_example_shows_every_key() {
     let mut shown = 0;
-    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[keys]"] {
+    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[alarms]", "[keys]"] {
         let below = EXAMPLE.split_once(&format!("# {table}\n")).map_or(EXAMPLE, |(_, below)| below);
         let section = below.split("\n# [").next().unwrap();
         let refused = File::read(&format!("{table}\nunknown = 1"), Path::new("")).unwrap_err().to_string();
