@@ -7,10 +7,12 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    alarms::Thresholds,
     catalogue::Catalogue,
     channels::{Carrier, Carriers, generic::Generic, telegram::Telegram},
     clock::{Chance, Clock},
     delivery::Delivery,
+    figures, inner,
     keeping::Keeper,
     office::Office,
     polling::Polling,
@@ -18,6 +20,8 @@ use crate::{
     reception::Reception,
     serving,
     store::{Store, waking::Bell},
+    vitals::{POLLING, Vitals},
+    watch::Watch,
     web::{self, Doors},
 };
 
@@ -48,6 +52,10 @@ pub struct Parts {
     pub sms: Vec<Generic>,
     /// Where the doors stand.
     pub listener: TcpListener,
+    /// Where the inner door stands, if there is one.
+    pub inner: Option<TcpListener>,
+    /// From where on silence is an alarm.
+    pub thresholds: Thresholds,
     /// Where the time comes from.
     pub clock: Clock,
     /// Where dice come from.
@@ -58,6 +66,7 @@ pub struct Parts {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    inner: Option<SocketAddr>,
     doors: CancellationToken,
     loops: CancellationToken,
     at_doors: Vec<JoinHandle<()>>,
@@ -70,8 +79,9 @@ pub struct Running {
 /// # Errors
 /// When the listening socket has no address.
 pub fn start(parts: Parts) -> std::io::Result<Running> {
-    let Parts { store, catalogue, office, telegram, sms, listener, clock, chance } = parts;
+    let Parts { store, catalogue, office, telegram, sms, listener, inner, thresholds, clock, chance } = parts;
     let address = listener.local_addr()?;
+    figures::begin();
     let (doors, loops) = (CancellationToken::new(), CancellationToken::new());
     let carriers: Arc<Carriers> = Arc::new(
         telegram
@@ -81,6 +91,16 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             .collect(),
     );
     let pulses = Pulses::new(clock.clone());
+    let vitals = Vitals::new(
+        store.clone(),
+        pulses.clone(),
+        clock.clone(),
+        carriers.lines().cloned().collect(),
+        telegram.iter().find_map(|(bot, door)| match door {
+            TelegramDoor::Webhook { url } => Some((bot.clone(), url.clone())),
+            TelegramDoor::Polling => None,
+        }),
+    );
     let (keeper, desk) = Keeper::new(store.clone(), clock.clone(), chance.clone());
     let pulse = pulses.of("keeping");
     // A desk works until its keepers are gone, also when it has to begin anew while stopping.
@@ -90,7 +110,9 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
 
     let bells = store.bells();
     let mut in_loops = vec![{
-        let (store, clock, chance, bell) = (store.clone(), clock.clone(), chance.clone(), bells.inbox);
+        let (store, clock, chance, bell) =
+            (store.clone(), clock.clone(), chance.clone(), bells.inbox.clone());
+        let office = office.clone();
         spawn_rounds(pulses.of("reception"), bell, &loops, move || {
             Reception::new(store.clone(), Arc::clone(&catalogue), office.clone(), clock.clone(), &chance)
         })
@@ -102,12 +124,24 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             Delivery::new(store.clone(), Arc::clone(&carriers), line.clone(), clock.clone(), &chance)
         }));
     }
+    in_loops.push({
+        let (store, vitals, clock, chance) = (store.clone(), vitals.clone(), clock.clone(), chance.clone());
+        // Nothing has to wake it, but whoever turns the clock by hand rings here.
+        spawn_rounds(pulses.of("watch"), bells.inbox, &loops, move || {
+            Watch::new(store.clone(), vitals.clone(), thresholds, office.clone(), clock.clone(), &chance)
+        })
+    });
 
     let mut at_doors = Vec::new();
+    let inner_address = inner.as_ref().map(TcpListener::local_addr).transpose()?;
+    if let Some(inner) = inner {
+        let routes = inner::routes(vitals.clone());
+        at_doors.push(tokio::spawn(serving::serve(inner, routes, doors.clone())));
+    }
     let mut called = None;
     match telegram {
         Some((bot, TelegramDoor::Polling)) => {
-            let pulse = pulses.of("polling");
+            let pulse = pulses.of(POLLING);
             let polling = Polling::new(bot, keeper.clone(), store.clone(), pulse.clone());
             let stop = doors.clone();
             at_doors.push(tokio::spawn(
@@ -119,10 +153,9 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
     }
     let by_name: HashMap<String, Generic> =
         sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
-    let routes =
-        web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, pulses, clock });
+    let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, vitals, clock });
     at_doors.push(tokio::spawn(serving::serve(listener, routes, doors.clone())));
-    Ok(Running { address, doors, loops, at_doors, in_loops, keeping })
+    Ok(Running { address, inner: inner_address, doors, loops, at_doors, in_loops, keeping })
 }
 
 /// Sets a loop to work round by round; one that panics begins anew.
@@ -147,6 +180,12 @@ impl Running {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where the inner door stands, if there is one.
+    #[must_use]
+    pub const fn inner_address(&self) -> Option<SocketAddr> {
+        self.inner
     }
 
     /// Stops: doors close, arrivals in hand are kept, the batch and the parcels in hand are finished.

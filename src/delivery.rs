@@ -12,6 +12,7 @@ use tokio::{
 use crate::{
     channels::{Carriers, Class, SendFailure},
     clock::{Chance, Clock},
+    figures::{self, Sending},
     ids::{Dice, ParcelId},
     message::{Line, Parcel},
     pulse::Rounds,
@@ -71,10 +72,23 @@ impl Delivery {
                     Ok(provider_id) => Settled::Sent { provider_id },
                     Err(failure) => next_step(&failure, parcel.attempts, now, &mut self.dice),
                 };
+                self.note(&settled, now);
                 (parcel.id, settled)
             })
             .collect();
         self.store.settle(&self.line, token, &outcomes, now, &mut self.dice).await
+    }
+
+    /// For the figures and for the watch.
+    fn note(&self, settled: &Settled, now: DateTime<Utc>) {
+        match settled {
+            Settled::Sent { .. } => {
+                figures::parcel(&self.line, Sending::Sent, "");
+                self.store.saw_success(&self.line, now);
+            }
+            Settled::Again { code, .. } => figures::parcel(&self.line, Sending::Again, code),
+            Settled::Failed { code, .. } => figures::parcel(&self.line, Sending::Failed, code),
+        }
     }
 }
 
@@ -98,7 +112,9 @@ impl Rounds for Delivery {
             }
             let (carriers, line, clock) = (Arc::clone(&self.carriers), self.line.clone(), self.clock.clone());
             sending.spawn(async move {
+                let began = Instant::now();
                 let sent = send(&carriers, &line, &parcel, clock.now()).await;
+                figures::took(&line, began.elapsed());
                 (parcel, sent)
             });
             while let Some(Ok(done)) = sending.try_join_next() {

@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 use crate::{
     clock::{Chance, Clock},
+    figures::{self, Door},
     message::Arrival,
     pulse::Pulse,
     store::{Store, inbox::Keeping},
@@ -72,6 +73,7 @@ impl Desk {
                 .flat_map(|errand: &mut Errand| std::mem::take(&mut errand.arrivals))
                 .collect();
             let kept = self.store.keep(&arrivals, self.clock.now(), &mut dice).await;
+            note(&arrivals, kept.is_ok());
             match &kept {
                 Ok(_) => pulse.well(),
                 Err(error) => {
@@ -84,5 +86,19 @@ impl Desk {
                 let _ = errand.done.send(kept.as_ref().map(|_| ()).map_err(|_| NotKept));
             }
         }
+    }
+}
+
+/// For the figures.
+fn note(arrivals: &[(Arrival, Keeping)], kept: bool) {
+    for (arrival, keeping) in arrivals {
+        figures::arrived(
+            &arrival.line,
+            match keeping {
+                _ if !kept => Door::NotKept,
+                Keeping::Waiting => Door::Kept,
+                Keeping::Rejected(_) => Door::Rejected,
+            },
+        );
     }
 }

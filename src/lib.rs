@@ -31,6 +31,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod clock;
 pub mod cluster;
+pub mod figures;
 pub mod store;
 
 // fourth floor: the loops
@@ -39,6 +40,8 @@ pub mod keeping;
 pub mod polling;
 pub mod pulse;
 pub mod reception;
+pub mod vitals;
+pub mod watch;
 
 // roof: doors and wiring
 pub mod app;
@@ -46,6 +49,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod inner;
 pub mod opening;
 pub mod rehearsal;
 pub mod serve;

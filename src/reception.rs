@@ -15,6 +15,7 @@ use crate::{
     clock::{Chance, Clock},
     decide::decide,
     facts::{Fact, House, Scene, Stimulus},
+    figures::{self, Handling},
     ids::{ContactId, Dice},
     message::{Body, Button, Channel, Content, Line},
     office::Office,
@@ -131,6 +132,7 @@ impl Reception {
             aside = again_at.is_none(),
             "a stimulus failed alone"
         );
+        figures::stimuli(if again_at.is_some() { Handling::Stumbled } else { Handling::Aside }, 1);
         self.store.stumbled(seq, trouble.reason(), again_at, now).await
     }
 
@@ -138,8 +140,9 @@ impl Reception {
     async fn handle(&mut self, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
         let mut tx = self.store.begin().await?;
         match self.handle_in(&mut tx, pick, seqs).await {
-            Ok(()) => {
+            Ok(handled) => {
                 tx.commit().await.map_err(store::Error::from)?;
+                figures::stimuli(Handling::Handled, handled);
                 self.store.wake_delivery();
                 Ok(())
             }
@@ -152,12 +155,13 @@ impl Reception {
         }
     }
 
-    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
+    /// Says how many were handled; some may be left for later.
+    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<usize, Trouble> {
         let now = self.clock.now();
         let claimed = self.store.claim(tx, pick, now).await?;
         seqs.extend(claimed.iter().map(|claimed| claimed.seq));
         if claimed.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let batch: Vec<(&Claimed, &Stimulus)> = claimed
             .iter()
@@ -172,7 +176,7 @@ impl Reception {
         self.store.record(tx, &written, now, &mut self.dice).await?;
         self.store.handled(tx, &handled, now).await?;
         self.store.put_off(tx, &early, now + EARLY).await?;
-        Ok(())
+        Ok(handled.len())
     }
 
     /// Decides each stimulus against its scene. One that touches a case or event which an earlier one of the batch

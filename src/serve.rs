@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 use crate::{
     app::{self, Parts, TelegramDoor},
@@ -15,7 +18,7 @@ use crate::{
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
-    config::{Config, Database, Mode, SmsKind},
+    config::{Config, Database, InnerListen, Mode, SmsKind},
     opening::{self, Home},
     store::{Store, sealed::Keys},
 };
@@ -102,7 +105,8 @@ pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
 /// With the remedy, when something is in the way at the start.
 pub async fn serve(config: Config) -> Result<()> {
     let (clock, chance) = (Clock::System, Chance::System);
-    let listener = opening::listen(config.listen).await?;
+    let listener = opening::listen(config.listen, opening::DOORS).await?;
+    let inner = inner_door(config.inner_listen).await?;
     let home = home(&config).await?;
     let keys = keys(&config, &chance)?;
     let store = Store::new(home.pool.clone(), Arc::new(keys));
@@ -130,14 +134,32 @@ pub async fn serve(config: Config) -> Result<()> {
         telegram,
         sms,
         listener,
+        inner,
+        thresholds: config.alarms,
         clock,
         chance,
     })?;
-    tracing::info!(address = %running.address(), "prag serves");
+    tracing::info!(address = %running.address(), inner = ?running.inner_address(), "prag serves");
     told_to_stop().await?;
     tracing::info!("prag stops");
     running.stop().await;
     home.close().await
+}
+
+/// The socket of the inner door. One that nobody asked for stands in nobody's way: a second process beside this one, or
+/// an exporter that has the port since before, must not keep people from being served.
+async fn inner_door(wish: InnerListen) -> Result<Option<TcpListener>> {
+    match wish {
+        InnerListen::Off => Ok(None),
+        InnerListen::At(address) => Ok(Some(opening::listen(address, opening::INNER_DOOR).await?)),
+        InnerListen::Usual(address) => match opening::listen(address, opening::INNER_DOOR).await {
+            Ok(listener) => Ok(Some(listener)),
+            Err(error) => {
+                tracing::warn!("no inner door, so no figures: {error:#}");
+                Ok(None)
+            }
+        },
+    }
 }
 
 async fn told_to_stop() -> Result<()> {

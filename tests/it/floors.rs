@@ -36,7 +36,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("polling", "keeping", "a door keeps what came before it asks for more"),
     ("polling", "pulse", "a loop has a pulse"),
     ("reception", "pulse", "a loop has a pulse"),
+    ("vitals", "pulse", "how the loops are is part of how the house is"),
+    ("watch", "pulse", "a loop has a pulse"),
+    ("watch", "vitals", "the watch looks at how the house is"),
     // roof
+    ("app", "inner", "wiring"),
     ("app", "serving", "wiring"),
     ("app", "web", "wiring"),
     ("cli", "config", "the flags are a layer of the settings"),

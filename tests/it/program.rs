@@ -120,6 +120,10 @@ fn what_is_in_the_way_is_one_sentence_with_its_remedy() {
     let (well, said) = ended(&mut prag(&["demo", "--once", "--data", &data, "--listen", &address]));
     assert!(!well && said.contains("is in use") && said.contains("--listen"), "{said}");
 
+    let mut serve = prag(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
+    let (well, said) = ended(serve.env("PRAG_INNER_LISTEN", &address).current_dir(&ground.0));
+    assert!(!well && said.contains("is in use") && said.contains("PRAG_INNER_LISTEN=off"), "{said}");
+
     let nowhere = ground.0.join("nowhere");
     let (well, said) = ended(prag(&["demo", "--once", "--data", &data]).env("PRAG_PG_BIN", &nowhere));
     assert!(!well && said.contains("apt-get install -y postgresql"), "{said}");

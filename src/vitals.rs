@@ -1,0 +1,136 @@
+//! Reading how the house is, all parts at once. Not here: what the parts mean (`health`), what is bad about them
+//! (`alarms`), who is shown them (`web`, `inner`, `doctor`).
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use crate::{
+    alarms::Standing,
+    channels::telegram::Telegram,
+    clock::Clock,
+    health::{Health, Line as LineHealth, Loop, Queue, Rows, Webhook},
+    message::Line,
+    pulse::Pulses,
+    store::{self, Store},
+};
+
+/// The loop that asks Telegram for updates.
+pub const POLLING: &str = "polling";
+/// How long Telegram may take to tell about our webhook; stopping waits no longer for it than that.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where the signs of life of this process and of its database are read.
+#[derive(Clone, Debug)]
+pub struct Vitals {
+    store: Store,
+    pulses: Pulses,
+    clock: Clock,
+    lines: Arc<[Line]>,
+    webhook: Option<(Telegram, Url)>,
+    /// What Telegram said when it was last asked.
+    told: Arc<Mutex<Webhook>>,
+}
+
+impl Vitals {
+    /// The vitals of a house with these lines, and a webhook that should lead to this address if Telegram calls.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        pulses: Pulses,
+        clock: Clock,
+        lines: Vec<Line>,
+        webhook: Option<(Telegram, Url)>,
+    ) -> Self {
+        let told = if webhook.is_some() { Webhook::Unknown } else { Webhook::Unused };
+        Self { store, pulses, clock, lines: lines.into(), webhook, told: Arc::new(Mutex::new(told)) }
+    }
+
+    /// How the house is now. What Telegram says is from the last time it was asked.
+    pub async fn read(&self) -> Health {
+        self.read_at(self.clock.now()).await
+    }
+
+    /// The same for somebody who has looked at the clock already.
+    pub async fn read_at(&self, at: DateTime<Utc>) -> Health {
+        let loops = self.pulses.beats().into_iter().map(|(name, beat)| {
+            let (restarts, down) = (beat.restarts, beat.down);
+            (
+                name,
+                Loop {
+                    well_at: beat.well_at,
+                    troubled_at: beat.troubled_at,
+                    fell_at: beat.fell_at,
+                    restarts,
+                    down,
+                },
+            )
+        });
+        Health {
+            at,
+            loops: loops.collect(),
+            rows: self.rows(at).await.ok(),
+            webhook: *self.told.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// The alarms that stand; none while the database does not answer.
+    pub async fn alarms(&self) -> Vec<Standing> {
+        self.store.alarms().await.unwrap_or_default()
+    }
+
+    async fn rows(&self, now: DateTime<Utc>) -> Result<Rows, store::Error> {
+        let (unhandled, oldest_at) = self.store.waiting(now).await?;
+        let mut unsent = self.store.unsent_by_line().await?;
+        let seen = self.store.sightings().await?;
+        let polled = self.pulses.beats().contains_key(POLLING);
+        let lines: BTreeMap<String, LineHealth> = self
+            .lines
+            .iter()
+            .map(|line| {
+                let line_health = LineHealth {
+                    unsent: unsent.remove(&line.0).unwrap_or_default(),
+                    polled: polled && *line == Line::telegram(),
+                    seen: seen.get(&line.0).copied().unwrap_or_default(),
+                };
+                (line.0.clone(), line_health)
+            })
+            .collect();
+        Ok(Rows {
+            unhandled: Queue { count: unhandled.unsigned_abs(), oldest_at },
+            aside: self.store.set_aside().await?.unsigned_abs(),
+            lines,
+            stranded: unsent.values().map(|queue| queue.count).sum(),
+        })
+    }
+
+    /// Writes down when the lines were last seen at work.
+    ///
+    /// # Errors
+    /// When the database is away; then it is written down the next time.
+    pub async fn note(&self, now: DateTime<Utc>) -> Result<(), store::Error> {
+        if let Some(well_at) = self.pulses.beats().get(POLLING).and_then(|beat| beat.well_at) {
+            self.store.saw_poll(&Line::telegram(), well_at);
+        }
+        self.store.note_sightings(&self.lines, now).await
+    }
+
+    /// Asks Telegram about our webhook, if there is one.
+    pub async fn ask_telegram(&self) {
+        let Some((bot, url)) = &self.webhook else { return };
+        let told = match tokio::time::timeout(PATIENCE, bot.webhook_info()).await {
+            Ok(Ok(info)) => Webhook::Told {
+                ours: info.url == url.as_str(),
+                pending: info.pending_update_count,
+                last_error_at: info.last_error_date.and_then(|at| DateTime::from_timestamp(at, 0)),
+            },
+            _ => Webhook::Unknown,
+        };
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = told;
+    }
+}
