@@ -102,9 +102,15 @@ pub enum Webhook {
 }
 
 impl Health {
-    /// Whether work can be done: the database answers and no loop is down.
+    /// Whether work can be done.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.rows.is_some() && self.loops.values().all(|one| !one.down)
+        is_ready(self.rows.is_some(), &self.loops)
     }
+}
+
+/// Whether work can be done: the database answers and no loop is down.
+#[must_use]
+pub fn is_ready(database_answers: bool, loops: &BTreeMap<String, Loop>) -> bool {
+    database_answers && loops.values().all(|one| !one.down)
 }

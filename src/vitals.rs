@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     health::{Health, Line as LineHealth, Loop, Queue, Rows, Webhook},
     message::Line,
-    pulse::Pulses,
+    pulse::{Beat, Pulses},
     store::{self, Store},
 };
 
@@ -58,25 +58,29 @@ impl Vitals {
 
     /// The same for somebody who has looked at the clock already.
     pub async fn read_at(&self, at: DateTime<Utc>) -> Health {
-        let loops = self.pulses.beats().into_iter().map(|(name, beat)| {
-            let (restarts, down) = (beat.restarts, beat.down);
-            (
-                name,
-                Loop {
-                    well_at: beat.well_at,
-                    troubled_at: beat.troubled_at,
-                    fell_at: beat.fell_at,
-                    restarts,
-                    down,
-                },
-            )
-        });
         Health {
             at,
-            loops: loops.collect(),
+            loops: self.loops(),
             rows: self.rows(at).await.ok(),
             webhook: *self.told.lock().unwrap_or_else(PoisonError::into_inner),
         }
+    }
+
+    /// How the loops are.
+    #[must_use]
+    pub fn loops(&self) -> BTreeMap<String, Loop> {
+        let beats = self.pulses.beats().into_iter();
+        beats
+            .map(|(name, beat)| {
+                let Beat { well_at, troubled_at, fell_at, restarts, down } = beat;
+                (name, Loop { well_at, troubled_at, fell_at, restarts, down })
+            })
+            .collect()
+    }
+
+    /// Whether the database answers; cheap enough to be asked by anybody.
+    pub async fn database_answers(&self) -> bool {
+        self.store.answers().await
     }
 
     /// The alarms that stand; none while the database does not answer.

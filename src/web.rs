@@ -21,6 +21,7 @@ use crate::{
     },
     clock::Clock,
     figures,
+    health::is_ready,
     keeping::Keeper,
     message::{Arrival, Body, Line},
     polling,
@@ -134,10 +135,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 /// Ready when Postgres answers and no loop is down. It says which part is not, and no more: everybody may ask here; the
 /// inner door has the details.
 async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
-    let health = doors.vitals.read().await;
-    let status = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let database = if health.rows.is_some() { "ok" } else { "away" };
+    let (answers, loops) = (doors.vitals.database_answers().await, doors.vitals.loops());
+    let ready = is_ready(answers, &loops);
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let database = if answers { "ok" } else { "away" };
     let loops: serde_json::Map<String, Value> =
-        health.loops.iter().map(|(name, one)| (name.clone(), json!({ "down": one.down }))).collect();
-    (status, Json(json!({ "ready": health.is_ready(), "database": database, "loops": loops })))
+        loops.into_iter().map(|(name, one)| (name, json!({ "down": one.down }))).collect();
+    (status, Json(json!({ "ready": ready, "database": database, "loops": loops })))
 }

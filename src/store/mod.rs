@@ -104,6 +104,11 @@ impl Store {
         Ok(MIGRATIONS.run(&self.pool).await?)
     }
 
+    /// Whether Postgres answers.
+    pub async fn answers(&self) -> bool {
+        sqlx::query!(r#"select 1 as "one!""#).fetch_one(&self.pool).await.is_ok()
+    }
+
     /// Begins the one transaction of a batch.
     ///
     /// # Errors
