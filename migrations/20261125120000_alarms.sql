@@ -30,3 +30,5 @@ comment on column alarms.seen_at is 'When it was last seen to be still so.';
 comment on column alarms.cleared_at is 'When it was over.';
 -- However many processes look, an alarm stands once.
 create unique index alarms_standing on alarms (kind, about) where cleared_at is null;
+-- What was set aside is counted every few seconds, among all that was ever kept.
+create index inbox_set_aside on inbox (seq) where state = 'aside';

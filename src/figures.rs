@@ -84,7 +84,7 @@ pub fn arrived(line: &Line, door: Door) {
     let outcome = match door {
         Door::Kept => "kept",
         Door::Rejected => "rejected",
-        Door::NotKept => "not kept",
+        Door::NotKept => "not_kept",
     };
     counter!("prag_arrivals_total", "line" => line.0.clone(), "outcome" => outcome).increment(1);
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     alarms::{Brewing, EVERY, Thresholds, judge},
     clock::{Chance, Clock},
+    figures,
     ids::Dice,
     office::Office,
     pulse::Rounds,
@@ -41,6 +42,7 @@ impl Watch {
     }
 
     async fn look(&mut self, now: DateTime<Utc>) -> Result<(), store::Error> {
+        figures::sum_up();
         self.vitals.note(now).await?;
         self.vitals.ask_telegram().await;
         let standing = self.store.alarms().await?;

@@ -12,8 +12,11 @@ use crate::stage::{
     house::{House, LINE, keys},
 };
 
-/// One line of Prometheus' text form, if it is one: a name, labels, and a number.
-fn read(line: &str) -> Option<(&str, Vec<(&str, &str)>, f64)> {
+/// A name, labels, and a number.
+type Series<'a> = (&'a str, Vec<(&'a str, &'a str)>, f64);
+
+/// One line of Prometheus' text form, if it is one.
+fn read(line: &str) -> Option<Series<'_>> {
     let (series, number) = line.rsplit_once(' ')?;
     let (name, labels) = match series.split_once('{') {
         Some((name, labels)) => (name, labels.strip_suffix('}')?),
@@ -48,15 +51,14 @@ async fn a_day_leaves_nothing_of_anybody_in_the_figures_and_all_can_be_read() {
         let told = text.lines().find(|line| line.contains(trace.as_str()));
         assert_eq!(told, None, "{trace:?} stands in the figures");
     }
-    let series: Vec<_> = text
+    let series: Vec<Series<'_>> = text
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with("# "))
         .map(|line| read(line).unwrap_or_else(|| panic!("{line:?} is no line of a collector")))
         .collect();
     let value = |name: &str, labels: &[(&str, &str)]| {
-        let same = |found: &&(&str, Vec<(&str, &str)>, f64)| {
-            found.0 == name && labels.iter().all(|label| found.1.contains(label))
-        };
+        let same =
+            |found: &&Series<'_>| found.0 == name && labels.iter().all(|label| found.1.contains(label));
         series.iter().find(same).unwrap_or_else(|| panic!("no {name} {labels:?} in {text}")).2
     };
     // Other tests of this process are counted too.
