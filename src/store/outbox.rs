@@ -387,18 +387,4 @@ impl Store {
             .map(|row| (row.line, Queue { count: row.count.unsigned_abs(), oldest_at: row.oldest_at }))
             .collect())
     }
-
-    /// How many parcels wait for a line that is none of these.
-    ///
-    /// # Errors
-    /// When Postgres is away.
-    pub async fn stranded(&self, lines: &[String]) -> Result<i64, Error> {
-        let row = sqlx::query!(
-            r#"select count(*) as "count!" from outbox where state = 'ready' and line <> all($1)"#,
-            lines
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(row.count)
-    }
 }
