@@ -111,10 +111,12 @@ pub struct Standing {
 }
 
 /// From where on something is wrong; none is never.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thresholds {
     /// Nothing came in for so long, counted on working days alone, and told while the office is open.
     pub silence: Option<Duration>,
+    /// The names of lines that few people write to: their silence means nothing.
+    pub quiet_lines: Vec<String>,
     /// The oldest stimulus waits for so long.
     pub unhandled: Option<Duration>,
     /// The oldest parcel of a line waits for so long, and nothing left meanwhile.
@@ -135,6 +137,7 @@ impl Default for Thresholds {
     fn default() -> Self {
         Self {
             silence: Some(Duration::hours(24)),
+            quiet_lines: Vec::new(),
             unhandled: Some(Duration::minutes(2)),
             unsent: Some(Duration::minutes(15)),
             unpolled: Some(Duration::minutes(5)),
@@ -150,6 +153,7 @@ impl Thresholds {
     /// Nothing is ever wrong.
     pub const OFF: Self = Self {
         silence: None,
+        quiet_lines: Vec::new(),
         unhandled: None,
         unsent: None,
         unpolled: None,
@@ -262,7 +266,9 @@ fn levels(health: &Health, thresholds: &Thresholds, office: &Office) -> Vec<(Ala
     add(Kind::Unhandled, "", thresholds.unhandled.map(|most| unhandled(rows, health.at, most)));
     add(Kind::Aside, "", thresholds.aside.map(|most| Level::of_count(rows.aside, most)));
     for (name, line) in &rows.lines {
-        add(Kind::Silence, name, thresholds.silence.map(|most| silence(line, health.at, most, office)));
+        if !thresholds.quiet_lines.contains(name) {
+            add(Kind::Silence, name, thresholds.silence.map(|most| silence(line, health.at, most, office)));
+        }
         add(Kind::Unsent, name, thresholds.unsent.map(|most| unsent(line, health.at, most)));
         if line.polled {
             add(Kind::Unpolled, name, thresholds.unpolled.map(|most| unpolled(line, health.at, most)));

@@ -128,7 +128,8 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         let (store, vitals, clock, chance) = (store.clone(), vitals.clone(), clock.clone(), chance.clone());
         // Nothing has to wake it, but whoever turns the clock by hand rings here.
         spawn_rounds(pulses.of("watch"), bells.inbox, &loops, move || {
-            Watch::new(store.clone(), vitals.clone(), thresholds, office.clone(), clock.clone(), &chance)
+            let (store, vitals, office) = (store.clone(), vitals.clone(), office.clone());
+            Watch::new(store, vitals, thresholds.clone(), office, clock.clone(), &chance)
         })
     });
 

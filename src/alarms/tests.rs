@@ -269,6 +269,12 @@ fn what_is_turned_off_is_never_wrong() {
     rows(&mut health).unhandled = Queue { count: 1, oldest_at: Some(DateTime::UNIX_EPOCH) };
     line(&mut health).seen = Sighting::default();
     line(&mut health).unsent = Queue { count: 1, oldest_at: Some(DateTime::UNIX_EPOCH) };
+    let quiet = Thresholds { quiet_lines: vec!["vala".to_owned()], ..Thresholds::default() };
+    let silent = |thresholds: &Thresholds| {
+        let mut kinds = levels(&health, thresholds, &Office::default()).into_iter();
+        kinds.any(|(alarm, _)| alarm.kind == Kind::Silence)
+    };
+    assert!(silent(&Thresholds::default()) && !silent(&quiet));
     assert_eq!(levels(&health, &Thresholds::OFF, &Office::default()), []);
     assert_eq!(levels(&health, &Thresholds::default(), &Office::default()).len(), 7, "one of each kind");
 }

@@ -3,21 +3,36 @@
 
 use chrono::Duration;
 
-use crate::alarms::Thresholds;
+use crate::{alarms::Thresholds, message::Line};
 
 use super::{
     error::Error,
     file::{AlarmsTable, Scalar},
-    sources::Sources,
+    sources::{Sources, Told},
 };
 
 const TABLE: &str = "[alarms]";
 /// A year of minutes, and more than anybody counts.
 const MOST: u32 = 525_600;
 
-/// Reads the thresholds.
-pub(super) fn read(sources: &mut Sources<'_>, table: AlarmsTable) -> Result<Thresholds, Error> {
+/// Reads the thresholds for these lines.
+pub(super) fn read(
+    sources: &mut Sources<'_>,
+    table: AlarmsTable,
+    lines: &[Line],
+) -> Result<Thresholds, Error> {
     let mut set = Thresholds::default();
+    for told in quiet_lines(sources, table.quiet_lines)? {
+        let names = told.as_str().split(',').map(|name| name.trim().to_owned());
+        set.quiet_lines.extend(names);
+    }
+    for name in &set.quiet_lines {
+        if !lines.iter().any(|line| line.0 == *name) {
+            sources.warnings.push(format!(
+                "quiet_lines under {TABLE} names {name}, and there is no such line: correct it, or take it out"
+            ));
+        }
+    }
     let number = |key: &'static str, scalar: Option<Scalar>| -> Result<Option<u32>, Error> {
         let variable = format!("PRAG_ALARMS_{}", key.to_ascii_uppercase());
         let told = sources.setting(&variable, TABLE, key, scalar)?;
@@ -53,4 +68,13 @@ pub(super) fn read(sources: &mut Sources<'_>, table: AlarmsTable) -> Result<Thre
         set.restarts = count(told);
     }
     Ok(set)
+}
+
+/// From the environment all in one, from the settings file one by one.
+fn quiet_lines(sources: &Sources<'_>, names: Option<Vec<Scalar>>) -> Result<Vec<Told>, Error> {
+    if let Some(told) = sources.variable("PRAG_ALARMS_QUIET_LINES")? {
+        return Ok(vec![told]);
+    }
+    let names = names.unwrap_or_default().into_iter();
+    names.filter_map(|name| sources.key(TABLE, "quiet_lines", Some(name)).transpose()).collect()
 }

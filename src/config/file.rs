@@ -117,6 +117,7 @@ pub(super) struct OfficeTable {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct AlarmsTable {
     pub(super) silence_hours: Option<Scalar>,
+    pub(super) quiet_lines: Option<Vec<Scalar>>,
     pub(super) unhandled_minutes: Option<Scalar>,
     pub(super) unsent_minutes: Option<Scalar>,
     pub(super) unpolled_minutes: Option<Scalar>,

@@ -26,7 +26,7 @@ use std::{
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 
-use crate::{alarms::Thresholds, office::Office};
+use crate::{alarms::Thresholds, message::Line, office::Office};
 
 pub use self::{
     error::{Error, Place},
@@ -154,7 +154,8 @@ impl Config {
         let telegram = telegram::read(sources, file.telegram.map(|table| table.0), public_url.as_deref())?;
         let sms = sms::read(sources, file.sms)?;
         let office = office::read(sources, file.office.0)?;
-        let alarms = alarms::read(sources, file.alarms.0)?;
+        let lines = telegram.iter().map(|_| Line::telegram()).chain(sms.iter().map(|line| line.name.clone()));
+        let alarms = alarms::read(sources, file.alarms.0, &lines.collect::<Vec<_>>())?;
         let keys = sources.secret("PRAG_KEYS", "[keys]", ("", None), ("file", file.keys.0.file))?;
         let keys = keys.map(|told| sources.reveal(told)).transpose()?;
         let fold_sms = sources.setting("PRAG_FOLD_SMS", "", "fold_sms", file.fold_sms)?;

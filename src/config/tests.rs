@@ -215,20 +215,32 @@ fn the_office_is_told_setting_by_setting() {
 
 #[test]
 fn alarms_are_set_one_by_one_and_nothing_is_never() {
-    let settings = "inner_listen = 'off'\n[alarms]\nsilence_hours = 0\nunsent_minutes = 30\naside = 5\n";
+    let settings = "inner_listen = 'off'\n[alarms]\nsilence_hours = 0\nunsent_minutes = 30\naside = 5\nquiet_lines = ['desk']";
     let desk = Desk::with("alarms", settings);
     let env = [DATABASE_URL, ("PRAG_ALARMS_ASIDE", "0"), ("PRAG_ALARMS_RESTARTS", "3")];
     let config = desk.load(&env);
     let expected = Thresholds {
         silence: None,
+        quiet_lines: vec!["desk".to_owned()],
         unsent: Some(chrono::Duration::minutes(30)),
         aside: None,
         restarts: Some(3),
         ..Thresholds::default()
     };
     assert_eq!((config.inner_listen, config.alarms), (InnerListen::Off, expected));
-    let env = [DATABASE_URL, ("PRAG_INNER_LISTEN", "10.0.0.5:9999")];
-    assert_eq!(desk.load(&env).inner_listen, InnerListen::At("10.0.0.5:9999".parse().unwrap()));
+    let unknown =
+        "quiet_lines under [alarms] names desk, and there is no such line: correct it, or take it out";
+    assert!(config.warnings.iter().any(|warning| warning == unknown), "{:?}", config.warnings);
+    let env = [
+        DATABASE_URL,
+        ("PRAG_INNER_LISTEN", "10.0.0.5:9999"),
+        ("PRAG_ALARMS_QUIET_LINES", "telegram, desk"),
+        ("PRAG_TELEGRAM_TOKEN", "1:a"),
+    ];
+    let config = desk.load(&env);
+    assert_eq!(config.inner_listen, InnerListen::At("10.0.0.5:9999".parse().unwrap()));
+    assert_eq!(config.alarms.quiet_lines, ["telegram", "desk"]);
+    assert_eq!(config.warnings.iter().filter(|warning| warning.contains("quiet_lines")).count(), 1);
 }
 
 #[test]
@@ -294,7 +306,8 @@ fn the_example_is_valid_as_it_stands_and_with_every_setting_taken() {
     let (office, default) = (config.office, Office::default());
     assert_eq!((office.opens, office.closes, office.zone), (default.opens, default.closes, default.zone));
     assert_eq!((office.holidays, office.on_call), (default.holidays, default.on_call));
-    assert_eq!(config.alarms, Thresholds::default());
+    let quiet_lines = vec!["vala".to_owned()];
+    assert_eq!(config.alarms, Thresholds { quiet_lines, ..Thresholds::default() });
     assert_eq!(config.inner_listen, InnerListen::At(INNER_LISTEN));
 }
 
