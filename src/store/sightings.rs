@@ -28,6 +28,10 @@ impl Seen {
         }
     }
 
+    fn all(&self) -> HashMap<Line, Sighting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(super) fn arrived(&self, arrivals: &[(Arrival, Keeping)], now: DateTime<Utc>) {
         for (arrival, _) in arrivals {
             self.note(&arrival.line, |sighting| sighting.last_arrival_at = Some(now));
@@ -51,7 +55,7 @@ impl Store {
     /// # Errors
     /// When Postgres is away; then it is written down the next time.
     pub async fn note_sightings(&self, lines: &[Line], now: DateTime<Utc>) -> Result<(), Error> {
-        let seen = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let seen = self.seen.all();
         let of = |moment: fn(&Sighting) -> Option<DateTime<Utc>>| -> Vec<Option<DateTime<Utc>>> {
             lines.iter().map(|line| seen.get(line).and_then(moment)).collect()
         };
@@ -83,7 +87,7 @@ impl Store {
         Ok(())
     }
 
-    /// When each line was last seen at work, by any process.
+    /// When each line was last seen at work, by this process or, as far as it is written down, by another.
     ///
     /// # Errors
     /// When Postgres is away.
@@ -93,17 +97,20 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| {
-                let sighting = Sighting {
-                    watched_at: Some(row.watched_at),
-                    last_arrival_at: row.last_arrival_at,
-                    last_success_at: row.last_success_at,
-                    last_poll_at: row.last_poll_at,
-                };
-                (row.line, sighting)
-            })
-            .collect())
+        let mut sightings: BTreeMap<String, Sighting> = BTreeMap::new();
+        for row in rows {
+            let sighting = sightings.entry(row.line).or_default();
+            sighting.watched_at = Some(row.watched_at);
+            sighting.last_arrival_at = row.last_arrival_at;
+            sighting.last_success_at = row.last_success_at;
+            sighting.last_poll_at = row.last_poll_at;
+        }
+        for (line, seen) in self.seen.all() {
+            let sighting = sightings.entry(line.0).or_default();
+            sighting.last_arrival_at = sighting.last_arrival_at.max(seen.last_arrival_at);
+            sighting.last_success_at = sighting.last_success_at.max(seen.last_success_at);
+            sighting.last_poll_at = sighting.last_poll_at.max(seen.last_poll_at);
+        }
+        Ok(sightings)
     }
 }
