@@ -29,12 +29,12 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                let alarm = Alarm { kind: read(row.kind.parse(), "alarms", "kind")?, about: row.about };
-                Ok(Standing { alarm, raised_at: row.raised_at, seen_at: row.seen_at })
-            })
-            .collect()
+        // A kind that is not known is a newer version's, which clears it too.
+        let known = rows.into_iter().filter_map(|row| {
+            let alarm = Alarm { kind: row.kind.parse().ok()?, about: row.about };
+            Some(Standing { alarm, raised_at: row.raised_at, seen_at: row.seen_at })
+        });
+        Ok(known.collect())
     }
 
     /// Writes a verdict down, and keeps a stimulus for each alarm that is news, in one transaction.
