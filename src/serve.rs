@@ -170,3 +170,20 @@ async fn told_to_stop() -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_inner_door_stands_where_it_was_asked_for_and_else_in_nobodys_way() {
+        let taken = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = taken.local_addr().expect("bound");
+        assert!(inner_door(InnerListen::Off).await.expect("nothing to do").is_none());
+        assert!(inner_door(InnerListen::Usual(address)).await.expect("a warning").is_none());
+        let refused = inner_door(InnerListen::At(address)).await.expect_err("in use").to_string();
+        assert!(refused.contains("is in use") && refused.contains("PRAG_INNER_LISTEN=off"), "{refused}");
+        let any = InnerListen::Usual("127.0.0.1:0".parse().expect("an address"));
+        assert!(inner_door(any).await.expect("a free port").is_some());
+    }
+}

@@ -127,6 +127,8 @@ async fn a_network_that_takes_nothing_is_told_once_and_once_that_it_does_again()
 #[tokio::test]
 async fn two_processes_that_see_the_same_tell_it_once_and_so_does_a_restart() {
     let (mut house, drita) = watched(Plan::default()).await;
+    // Others have their own work, and hear nothing of this.
+    house.colleague(Role::Caseworker, &[], &[]).await;
     house.start_app().await;
     sqlx::query(
         "insert into inbox (key, address_hash, words, state, reason, due_at, kept_at)
