@@ -162,7 +162,7 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
     }
     let lines = known_lines(config);
     let vitals = Vitals::new(store.clone(), Pulses::new(Clock::System), Clock::System, lines, None);
-    let (health, alarms) = (vitals.read().await, vitals.alarms().await);
+    let (health, alarms) = vitals.read_with_alarms().await;
     if let Some(rows) = &health.rows {
         findings.push(("inbox", inbox(rows, health.at, config)));
         if rows.stranded > 0 {

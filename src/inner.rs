@@ -26,12 +26,12 @@ pub fn routes(vitals: Vitals) -> Router {
 }
 
 async fn ready(State(vitals): State<Vitals>) -> impl IntoResponse {
-    let (health, alarms) = (vitals.read().await, vitals.alarms().await);
+    let (health, alarms) = vitals.read_with_alarms().await;
     let status = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({ "ready": health.is_ready(), "health": health, "alarms": alarms })))
 }
 
 async fn metrics(State(vitals): State<Vitals>) -> impl IntoResponse {
-    let (health, alarms) = (vitals.read().await, vitals.alarms().await);
+    let (health, alarms) = vitals.read_with_alarms().await;
     ([(header::CONTENT_TYPE, TEXT_FORM)], figures::render(&health, &alarms))
 }

@@ -24,6 +24,8 @@ use crate::{
 pub const POLLING: &str = "polling";
 /// How long Telegram may take to tell about our webhook; stopping waits no longer for it than that.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the database may take. One that hangs is as good as away, and whoever asks how we are gives up in ten.
+const IN_TIME: Duration = Duration::from_secs(3);
 
 /// Where the signs of life of this process and of its database are read.
 #[derive(Clone, Debug)]
@@ -61,7 +63,7 @@ impl Vitals {
         Health {
             at,
             loops: self.loops(),
-            rows: self.rows(at).await.ok(),
+            rows: in_time(self.rows(at)).await,
             webhook: *self.told.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
@@ -78,14 +80,16 @@ impl Vitals {
             .collect()
     }
 
-    /// Whether the database answers; cheap enough to be asked by anybody.
-    pub async fn database_answers(&self) -> bool {
-        self.store.answers().await
+    /// The same with the alarms that stand; none while the database does not answer.
+    pub async fn read_with_alarms(&self) -> (Health, Vec<Standing>) {
+        let health = self.read().await;
+        let alarms = if health.rows.is_some() { in_time(self.store.alarms()).await } else { None };
+        (health, alarms.unwrap_or_default())
     }
 
-    /// The alarms that stand; none while the database does not answer.
-    pub async fn alarms(&self) -> Vec<Standing> {
-        self.store.alarms().await.unwrap_or_default()
+    /// Whether the database answers; cheap enough to be asked by anybody.
+    pub async fn database_answers(&self) -> bool {
+        in_time(self.store.answers()).await.is_some()
     }
 
     async fn rows(&self, now: DateTime<Utc>) -> Result<Rows, store::Error> {
@@ -137,4 +141,8 @@ impl Vitals {
         };
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = told;
     }
+}
+
+async fn in_time<T>(asking: impl Future<Output = Result<T, store::Error>>) -> Option<T> {
+    tokio::time::timeout(IN_TIME, asking).await.ok()?.ok()
 }

@@ -104,9 +104,13 @@ impl Store {
         Ok(MIGRATIONS.run(&self.pool).await?)
     }
 
-    /// Whether Postgres answers.
-    pub async fn answers(&self) -> bool {
-        sqlx::query!(r#"select 1 as "one!""#).fetch_one(&self.pool).await.is_ok()
+    /// Asks Postgres for nothing but an answer.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn answers(&self) -> Result<(), Error> {
+        sqlx::query!(r#"select 1 as "one!""#).fetch_one(&self.pool).await?;
+        Ok(())
     }
 
     /// Begins the one transaction of a batch.

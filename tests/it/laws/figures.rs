@@ -118,6 +118,14 @@ async fn the_inner_door_is_not_ready_while_a_loop_is_down_or_the_database_away()
     assert!(told.contains(r#"prag_loop_down{loop="polling"} 1"#), "{told}");
     assert!(told.contains(r#"prag_loop_restarts_total{loop="polling"} 1"#), "{told}");
 
+    // A database that hangs is as good as away.
+    let mut lock = database.pool.begin().await.unwrap();
+    sqlx::query("lock table inbox in access exclusive mode").execute(&mut *lock).await.unwrap();
+    let (status, told) = ask("/health/ready").await;
+    assert!(status == 503 && told.contains(r#""rows":null"#), "{told}");
+    lock.rollback().await.unwrap();
+    assert!(ask("/metrics").await.1.contains("prag_inbox_unhandled 0"));
+
     database.pool.close().await;
     let (status, told) = ask("/health/ready").await;
     assert!(status == 503 && told.contains(r#""rows":null"#), "{told}");
