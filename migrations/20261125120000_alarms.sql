@@ -15,14 +15,15 @@ comment on column sightings.last_arrival_at is 'When something last came in thro
 comment on column sightings.last_success_at is 'When its network last took a message of ours.';
 comment on column sightings.last_poll_at is 'When it last answered our asking for messages.';
 create table alarms (
+    seq bigint generated always as identity primary key,
     kind text not null,
     about text not null,
     raised_at timestamptz not null,
     seen_at timestamptz not null,
-    cleared_at timestamptz,
-    primary key (kind, about, raised_at)
+    cleared_at timestamptz
 );
 comment on table alarms is 'What was wrong with the house itself, told to coordinators once when it began and once when it was over.';
+comment on column alarms.seq is 'The order in which it was told.';
 comment on column alarms.kind is 'What was wrong.';
 comment on column alarms.about is 'With which line or which part of the program; empty for the whole.';
 comment on column alarms.raised_at is 'When it was told.';

@@ -25,7 +25,7 @@ impl Store {
     /// When Postgres is away.
     pub async fn alarms(&self) -> Result<Vec<Standing>, Error> {
         let rows = sqlx::query!(
-            "select kind, about, raised_at, seen_at from alarms where cleared_at is null order by raised_at, kind, about"
+            "select kind, about, raised_at, seen_at from alarms where cleared_at is null order by seq"
         )
         .fetch_all(&self.pool)
         .await?;
