@@ -81,10 +81,10 @@ staff-reopened = Праг: { $case }, помоћ није стигла или ј
 staff-alarm-raised =
     Праг, систем: { $what }.
     Молимо Вас, јавите особи која брине о систему.
-staff-alarm-cleared = Праг, систем: поново је у реду. Било је ово: { $what }.
-staff-alarm-silence = кроз линију "{ $line }" већ дуго ништа не стиже
+staff-alarm-cleared = Праг, систем: поново је у реду. Радило се о овоме: { $what }.
+staff-alarm-silence = преко линије "{ $line }" већ дуго ништа не стиже
 staff-alarm-unhandled = поруке стижу, али се не обрађују
-staff-alarm-unsent = наше поруке не одлазе кроз линију "{ $line }"
+staff-alarm-unsent = наше поруке не одлазе преко линије "{ $line }"
 staff-alarm-unpolled = Телеграм нам не даје поруке које људи пишу
 staff-alarm-webhook = Телеграм не може да нам преда поруке које људи пишу
 staff-alarm-aside = неке поруке нису могле да се обраде и чекају да их неко погледа
