@@ -2,13 +2,18 @@
 
 use chrono::{DateTime, Duration, Utc};
 use prag::{
-    alarms::{Alarm, CALM, EVERY, Kind, Verdict},
+    alarms::{Alarm, CALM, EVERY, Kind, Thresholds, Verdict},
+    clock::Chance,
     ids::Dice,
     phrases::Phrase,
+    pulse::{Pulses, Rounds},
     staff::Role,
     store::Store,
+    vitals::Vitals,
+    watch::Watch,
 };
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::stage::{
     database::TestDatabase,
@@ -160,6 +165,34 @@ async fn two_processes_that_see_the_same_tell_it_once_and_so_does_a_restart() {
     house.quiet().await;
     assert_eq!(count(&house, "select count(*) from alarms").await, 1);
     assert_eq!(count(&house, "select count(*) from alarms where cleared_at is null").await, 0);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_only_one_process_sees_stands_until_that_process_is_well_or_gone() {
+    // The app looks too, but what falls over is a loop of another process, which it cannot see.
+    let house = House::open().await;
+    let drita = house.colleague(Role::Coordinator, &[], &[]).await;
+    let pulses = Pulses::new(house.clock.clone());
+    let vitals = Vitals::new(house.store.clone(), pulses.clone(), house.clock.clone(), Vec::new(), None);
+    let (thresholds, office) = (Thresholds::default(), house.office.clone());
+    let chance = Chance::seeded(7);
+    let mut other = Watch::new(house.store.clone(), vitals, thresholds, office, house.clock.clone(), &chance);
+    let stop = CancellationToken::new();
+    stop.cancel();
+    pulses.of("delivery vala").keep_going(stop, || async { panic!("it falls over") }).await;
+    let fallen = || Phrase::StaffAlarmFallen { part: "delivery vala".into() };
+    other.round().await.unwrap();
+    house.wake();
+    drita.hears(&raised(fallen())).await;
+    for _ in 0..5 {
+        later(&house, EVERY).await;
+        other.round().await.unwrap();
+    }
+    assert_eq!(count(&house, "select count(*) from alarms where cleared_at is null").await, 1);
+    drop(other);
+    later(&house, CALM).await;
+    drita.hears(&cleared(fallen())).await;
     house.close().await;
 }
 
