@@ -139,7 +139,8 @@ pub async fn serve(config: Config) -> Result<()> {
         clock,
         chance,
     })?;
-    tracing::info!(address = %running.address(), inner = ?running.inner_address(), "prag serves");
+    let inner = running.inner_address().map(tracing::field::display);
+    tracing::info!(address = %running.address(), inner, "prag serves");
     told_to_stop().await?;
     tracing::info!("prag stops");
     running.stop().await;
