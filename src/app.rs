@@ -9,11 +9,13 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use url::Url;
 
 use crate::{
+    alarms::Thresholds,
     away::{self, Away},
     catalogue::Catalogue,
     channels::{Carrier, Carriers, client::EXCHANGE_LIMIT, generic::Generic, telegram::Telegram},
     clock::{Chance, Clock},
     delivery::Delivery,
+    figures, inner,
     keeping::{Drain, Keeper},
     office::Office,
     polling::Polling,
@@ -22,6 +24,8 @@ use crate::{
     serving,
     spool::Spool,
     store::{Store, waking::Bell},
+    vitals::{POLLING, Vitals},
+    watch::Watch,
     web::{self, Doors},
 };
 
@@ -80,6 +84,10 @@ pub struct Parts {
     pub sms: Vec<Generic>,
     /// Where the doors stand.
     pub listener: TcpListener,
+    /// Where the inner door stands, if there is one.
+    pub inner: Option<TcpListener>,
+    /// From where on silence is an alarm.
+    pub thresholds: Thresholds,
     /// Where the time comes from.
     pub clock: Clock,
     /// Where dice come from.
@@ -90,6 +98,7 @@ pub struct Parts {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    inner: Option<SocketAddr>,
     doors: CancellationToken,
     loops: CancellationToken,
     at_doors: Vec<Task>,
@@ -102,8 +111,12 @@ pub struct Running {
 /// # Errors
 /// When the listening socket has no address.
 pub fn start(parts: Parts) -> std::io::Result<Running> {
-    let Parts { store, spool, patience, catalogue, office, telegram, sms, listener, clock, chance } = parts;
+    let Parts {
+        store, spool, patience, catalogue, office, telegram, sms, listener, inner, thresholds, ..
+    } = parts;
+    let (clock, chance) = (parts.clock, parts.chance);
     let address = listener.local_addr()?;
+    figures::begin();
     let (doors, loops) = (CancellationToken::new(), CancellationToken::new());
     let carriers: Arc<Carriers> = Arc::new(
         telegram
@@ -113,6 +126,17 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             .collect(),
     );
     let pulses = Pulses::new(clock.clone());
+    let vitals = Vitals::new(
+        store.clone(),
+        Some(spool.clone()),
+        pulses.clone(),
+        clock.clone(),
+        carriers.lines().cloned().collect(),
+        telegram.iter().find_map(|(bot, door)| match door {
+            TelegramDoor::Webhook { url } => Some((bot.clone(), url.clone())),
+            TelegramDoor::Polling => None,
+        }),
+    );
     let (spooled, came) = mpsc::channel(away::EARS);
     let (keeper, desk) =
         Keeper::new(store.clone(), spool.clone(), patience, clock.clone(), chance.clone(), spooled);
@@ -137,7 +161,8 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         spawn(pulses.of("away").keep_going(loops.clone(), move || away.clone().run(until.clone()))),
         {
             let (store, clock, chance) = (store.clone(), clock.clone(), chance.clone());
-            spawn_rounds(pulses.of("reception"), &store.clone(), bells.inbox, &loops, move || {
+            let office = office.clone();
+            spawn_rounds(pulses.of("reception"), &store.clone(), bells.inbox.clone(), &loops, move || {
                 Reception::new(store.clone(), Arc::clone(&catalogue), office.clone(), clock.clone(), &chance)
             })
         },
@@ -152,12 +177,25 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
             Delivery::new(store.clone(), carriers, line, clock, &chance, stop.clone())
         }));
     }
+    in_loops.push({
+        let (store, vitals, clock, chance) = (store.clone(), vitals.clone(), clock.clone(), chance.clone());
+        // Nothing has to wake it, but whoever turns the clock by hand rings here.
+        spawn_rounds(pulses.of("watch"), &store.clone(), bells.inbox, &loops, move || {
+            let (store, vitals, office) = (store.clone(), vitals.clone(), office.clone());
+            Watch::new(store, vitals, thresholds.clone(), office, clock.clone(), &chance)
+        })
+    });
 
     let mut at_doors = Vec::new();
+    let inner_address = inner.as_ref().map(TcpListener::local_addr).transpose()?;
+    if let Some(inner) = inner {
+        let routes = inner::routes(vitals.clone());
+        at_doors.push(spawn(serving::serve(inner, routes, doors.clone())));
+    }
     let mut called = None;
     match telegram {
         Some((bot, TelegramDoor::Polling)) => {
-            let pulse = pulses.of("polling");
+            let pulse = pulses.of(POLLING);
             let polling = Polling::new(bot, keeper.clone(), store.clone(), pulse.clone());
             let stop = doors.clone();
             at_doors.push(spawn(pulse.keep_going(doors.clone(), move || polling.clone().run(stop.clone()))));
@@ -167,10 +205,9 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
     }
     let by_name: HashMap<String, Generic> =
         sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
-    let routes =
-        web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, store, pulses, clock });
+    let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, vitals, clock });
     at_doors.push(spawn(serving::serve(listener, routes, doors.clone())));
-    Ok(Running { address, doors, loops, at_doors, in_loops, keeping })
+    Ok(Running { address, inner: inner_address, doors, loops, at_doors, in_loops, keeping })
 }
 
 fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Task {
@@ -207,6 +244,12 @@ impl Running {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where the inner door stands, if there is one.
+    #[must_use]
+    pub const fn inner_address(&self) -> Option<SocketAddr> {
+        self.inner
     }
 
     /// Stops: doors close, arrivals in hand are kept, the batch and the parcels in hand are finished, all of it within

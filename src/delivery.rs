@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     channels::{Carriers, Class, SendFailure},
     clock::{Chance, Clock},
+    figures::{self, Sending},
     ids::{Dice, ParcelId},
     message::{Line, Parcel},
     pulse::Rounds,
@@ -93,7 +94,9 @@ impl Delivery {
                 let (carriers, line, clock) =
                     (Arc::clone(&self.carriers), self.line.clone(), self.clock.clone());
                 sending.spawn(async move {
+                    let began = Instant::now();
                     let sent = send(&carriers, &line, &parcel, clock.now()).await;
+                    figures::took(&line, began.elapsed());
                     (parcel, sent)
                 });
             }
@@ -145,6 +148,7 @@ impl Delivery {
                     step::next(&failure, &parcel, now, &mut self.dice)
                 }
             };
+            self.note(&settled, now);
             outcomes.push((parcel.id, settled));
         }
         self.settle(token, outcomes).await
@@ -181,6 +185,22 @@ impl Delivery {
                 line = %self.line, parcel = %parcel.id, code = failure.code,
                 provider_code = failure.provider_code, attempts = parcel.attempts + 1, "parcel not sent"
             );
+        }
+    }
+
+    /// For the figures and for the watch.
+    fn note(&self, settled: &Settled, now: DateTime<Utc>) {
+        match settled {
+            Settled::Sent { .. } => {
+                figures::parcel(&self.line, Sending::Sent, "");
+                self.store.saw_success(&self.line, now);
+            }
+            Settled::Again { code, .. } | Settled::Paused { code, .. } | Settled::Moved { code, .. } => {
+                figures::parcel(&self.line, Sending::Again, code);
+            }
+            Settled::Failed { code, .. } | Settled::Missed { code } => {
+                figures::parcel(&self.line, Sending::Failed, code)
+            }
         }
     }
 }

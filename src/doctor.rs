@@ -7,18 +7,23 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::{
+    alarms::Standing,
     app::TelegramDoor,
     catalogue::Catalogue,
     channels::{client::Client, telegram::Telegram},
     clock::{Chance, Clock},
     config::Config,
+    health::{self, Rows},
+    message::Line,
     opening::{self, Home},
+    pulse::Pulses,
     serve,
     spool::{self, State},
     store::{MIGRATIONS, Store},
+    vitals::Vitals,
 };
 
 /// Seconds by which two clocks may differ; signatures allow five minutes, promises a day.
@@ -169,15 +174,6 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
             )
         }));
     }
-    if let Ok(aside) = store.set_aside().await {
-        findings.push((
-            "inbox",
-            match aside {
-                0 => Well("nothing set aside".to_owned()),
-                n => Ill(format!("{n} stimuli were set aside; `prag inbox aside` says why")),
-            },
-        ));
-    }
     if let Ok(untold) = store.untold().await
         && untold > 0
     {
@@ -200,13 +196,27 @@ async fn contents(store: &Store, config: &Config) -> Vec<(&'static str, Finding)
         findings
             .push(("outbox", Ill(format!("{line} rests until {until}, because its network asked for it"))));
     }
-    if let Ok(stranded) = store.stranded(&known_lines(config)).await
-        && stranded > 0
-    {
-        findings.push((
-            "outbox",
-            Ill(format!("{stranded} parcels wait for a line that is not configured any more; put it back")),
-        ));
+    let lines = known_lines(config);
+    let vitals = Vitals::new(store.clone(), None, Pulses::new(Clock::System), Clock::System, lines, None);
+    let (health, alarms) = vitals.read_with_alarms().await;
+    if let Some(rows) = &health.rows {
+        findings.push(("inbox", inbox(rows, health.at, config)));
+        if rows.stranded > 0 {
+            findings.push((
+                "outbox",
+                Ill(format!(
+                    "{} parcels wait for a line that is not configured any more; put it back",
+                    rows.stranded
+                )),
+            ));
+        }
+        findings.extend(rows.lines.iter().map(|(name, line)| ("line", seen(name, line, health.at))));
+    }
+    for Standing { alarm, raised_at, .. } in alarms {
+        let (kind, about) = (alarm.kind.code(), alarm.about);
+        let since = ago(health.at, Some(raised_at));
+        findings
+            .push(("alarm", Ill(format!("{kind} {about}: raised {since}; docs/alarms.md says what to do"))));
     }
     findings
 }
@@ -228,9 +238,37 @@ fn spooled(dir: &Path) -> Finding {
     }
 }
 
-fn known_lines(config: &Config) -> Vec<String> {
-    let telegram = config.telegram.iter().map(|_| crate::message::Line::telegram().0);
-    telegram.chain(config.sms.iter().map(|line| line.name.0.clone())).collect()
+fn known_lines(config: &Config) -> Vec<Line> {
+    let telegram = config.telegram.iter().map(|_| Line::telegram());
+    telegram.chain(config.sms.iter().map(|line| line.name.clone())).collect()
+}
+
+fn inbox(rows: &Rows, now: DateTime<Utc>, config: &Config) -> Finding {
+    let overdue = rows.unhandled.oldest_at.zip(config.alarms.unhandled);
+    if rows.aside > 0 {
+        Ill(format!("{} stimuli were set aside; `prag inbox aside` says why", rows.aside))
+    } else if overdue.is_some_and(|(oldest, most)| now - oldest >= most) {
+        let (count, since) = (rows.unhandled.count, ago(now, rows.unhandled.oldest_at));
+        Ill(format!("{count} stimuli are not handled, the oldest came {since}; is `prag serve` running?"))
+    } else {
+        Well("nothing set aside".to_owned())
+    }
+}
+
+/// When a line was last seen at work; whether that is too long ago is for the alarms to say.
+fn seen(name: &str, line: &health::Line, now: DateTime<Utc>) -> Finding {
+    let (arrival, success) = (ago(now, line.seen.last_arrival_at), ago(now, line.seen.last_success_at));
+    let unsent = line.unsent.count;
+    Well(format!("{name}: last arrival {arrival}, last parcel taken {success}, {unsent} waiting"))
+}
+
+fn ago(now: DateTime<Utc>, at: Option<DateTime<Utc>>) -> String {
+    match at.map(|at| (now - at).num_minutes().max(0)) {
+        None => "never".to_owned(),
+        Some(minutes @ 0..120) => format!("{minutes} min ago"),
+        Some(minutes @ 120..2880) => format!("{} h ago", minutes / 60),
+        Some(minutes) => format!("{} days ago", minutes / 1440),
+    }
 }
 
 async fn telegram(bot: &Telegram, door: &TelegramDoor) -> Finding {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
+    alarms::Alarm,
     cases::{Case, EntryKind, Tries},
     commands::{self, Command},
     contacts::{Contact, Tongue},
@@ -65,6 +66,16 @@ pub enum Stimulus {
         /// Its place in the inbox, by which it is named.
         seq: i64,
     },
+    /// Something about the house itself is wrong.
+    AlarmRaised {
+        /// What.
+        alarm: Alarm,
+    },
+    /// It is over.
+    AlarmCleared {
+        /// What it was.
+        alarm: Alarm,
+    },
 }
 
 impl Stimulus {
@@ -80,7 +91,12 @@ impl Stimulus {
             None => vec![Self::Unanswered { seq, sender: None }, for_colleagues],
             Some(Self::Unanswered { .. } | Self::SetAside { .. }) => Vec::new(),
             Some(
-                Self::Came { .. } | Self::Undelivered { .. } | Self::Moved { .. } | Self::Elapsed { .. },
+                Self::Came { .. }
+                | Self::Undelivered { .. }
+                | Self::Moved { .. }
+                | Self::Elapsed { .. }
+                | Self::AlarmRaised { .. }
+                | Self::AlarmCleared { .. },
             ) => vec![for_colleagues],
         }
     }
@@ -175,7 +191,9 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
         Stimulus::Unanswered { seq, .. } | Stimulus::SetAside { seq } => {
             Wants { aside: Some(*seq), ..Wants::default() }
         }
-        Stimulus::Came { .. } => Wants::default(),
+        Stimulus::Came { .. } | Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. } => {
+            Wants::default()
+        }
     }
 }
 

@@ -13,10 +13,12 @@ pub mod topics;
 pub mod worth;
 
 // first floor: the rules, pure
+pub mod alarms;
 pub mod cases;
 pub mod contacts;
 pub mod conversation;
 pub mod events;
+pub mod health;
 pub mod referrals;
 pub mod staff;
 pub mod understanding;
@@ -30,6 +32,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod clock;
 pub mod cluster;
+pub mod figures;
 pub mod spool;
 pub mod store;
 
@@ -40,6 +43,8 @@ pub mod keeping;
 pub mod polling;
 pub mod pulse;
 pub mod reception;
+pub mod vitals;
+pub mod watch;
 
 // roof: doors and wiring
 pub mod app;
@@ -48,6 +53,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod inner;
 pub mod opening;
 pub mod rehearsal;
 pub mod serve;

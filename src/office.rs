@@ -1,7 +1,7 @@
 //! The office behind the door: its hours, its working days, its telephone.
 //! Not here: who works there (`staff`), what the clock says (handed in).
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// When and how people can be reached by voice.
@@ -51,8 +51,31 @@ impl Office {
     /// Whether an alarm is answered by voice now.
     #[must_use]
     pub fn answers_now(&self, now: DateTime<Utc>) -> bool {
+        self.on_call || self.is_open(now)
+    }
+
+    /// Whether somebody is there now.
+    #[must_use]
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         let local = now.with_timezone(&self.zone);
-        self.on_call || self.works_on(local.date_naive()) && (self.opens..self.closes).contains(&local.time())
+        self.works_on(local.date_naive()) && (self.opens..self.closes).contains(&local.time())
+    }
+
+    /// How much of the time between two moments lies on days that are worked, by day and by night.
+    #[must_use]
+    pub fn time_on_working_days(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Duration {
+        let (mut day, last) = (self.today(from), self.today(to));
+        let mut time = Duration::zero();
+        while day <= last {
+            let next = day.checked_add_days(Days::new(1)).expect("a day within the calendar's 260,000 years");
+            if self.works_on(day) {
+                let begins = self.moment(day, NaiveTime::MIN).max(from);
+                let ends = self.moment(next, NaiveTime::MIN).min(to);
+                time += (ends - begins).max(Duration::zero());
+            }
+            day = next;
+        }
+        time
     }
 
     /// The day that lies `n` working days ahead; zero is today if today is worked, else the next working day.
@@ -78,7 +101,7 @@ impl Office {
         local
             .and_local_timezone(self.zone)
             .earliest()
-            .or_else(|| (local + chrono::Duration::hours(1)).and_local_timezone(self.zone).earliest())
+            .or_else(|| (local + Duration::hours(1)).and_local_timezone(self.zone).earliest())
             .map_or_else(|| local.and_utc(), |moment| moment.to_utc())
     }
 }
@@ -107,6 +130,23 @@ mod tests {
         assert!(!office.answers_now(at("2026-07-13T14:30:00Z")));
         assert!(!office.answers_now(at("2026-01-01T10:00:00Z")), "a holiday");
         assert!(Office { on_call: true, ..office }.answers_now(at("2026-01-01T23:00:00Z")));
+    }
+
+    #[test]
+    fn days_off_do_not_count_as_time_on_working_days() {
+        let office = Office::default();
+        let between = |from, to| office.time_on_working_days(at(from), at(to)).num_minutes();
+        assert_eq!(between("2026-03-11T09:00:00Z", "2026-03-12T10:30:00Z"), 25 * 60 + 30);
+        // From Friday three in the afternoon over the weekend to Monday three: nine hours and fifteen.
+        assert_eq!(between("2026-03-13T14:00:00Z", "2026-03-16T14:00:00Z"), 24 * 60);
+        assert_eq!(between("2026-03-14T09:00:00Z", "2026-03-15T09:00:00Z"), 0);
+        assert_eq!(
+            between("2026-03-12T10:00:00Z", "2026-03-11T10:00:00Z"),
+            0,
+            "a clock that was turned back"
+        );
+        // The whole weekend in which the clocks change.
+        assert_eq!(between("2026-03-27T23:00:00Z", "2026-03-29T22:00:00Z"), 0);
     }
 
     #[test]

@@ -263,21 +263,26 @@ pub fn keys_in(dir: &Path, dice: &mut Dice) -> Result<Keys> {
     Keys::parse(&text).with_context(|| file.display().to_string())
 }
 
-/// A socket to listen on.
+/// A socket to listen on; the remedy says how to choose another.
 ///
 /// # Errors
 /// With the remedy when the port is taken or not ours to take.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
+pub async fn listen(address: SocketAddr, remedy: &str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
-            "{address} is in use; stop what listens there, or choose another address with --listen HOST:PORT"
-        ),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            bail!("{address} is in use; stop what listens there, or choose another address with {remedy}")
+        }
         Err(error) => Err(error).with_context(|| {
-            format!("nothing can listen on {address}; choose another address with --listen HOST:PORT")
+            format!("nothing can listen on {address}; choose another address with {remedy}")
         }),
     }
 }
+
+/// How to choose where the doors are.
+pub const DOORS: &str = "--listen HOST:PORT";
+/// How to choose where the inner door is.
+pub const INNER_DOOR: &str = "PRAG_INNER_LISTEN=HOST:PORT, or do without with PRAG_INNER_LISTEN=off";
 
 /// A secret of 128 bits, as text.
 #[must_use]

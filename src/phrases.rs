@@ -412,6 +412,24 @@ phrases! {
     StaffConfirmed { case: CaseNumber } = "staff-confirmed",
     /// The help did not arrive, or only in part; the case is open again.
     StaffReopened { case: CaseNumber } = "staff-reopened",
+    /// Something about the house itself is wrong.
+    StaffAlarmRaised { what: Box<Phrase> } = "staff-alarm-raised",
+    /// It is over.
+    StaffAlarmCleared { what: Box<Phrase> } = "staff-alarm-cleared",
+    /// What is wrong: nothing comes in through a line.
+    StaffAlarmSilence { line: Brief<32> } = "staff-alarm-silence",
+    /// What is wrong: what comes in is not handled.
+    StaffAlarmUnhandled = "staff-alarm-unhandled",
+    /// What is wrong: nothing leaves through a line.
+    StaffAlarmUnsent { line: Brief<32> } = "staff-alarm-unsent",
+    /// What is wrong: Telegram does not answer when we ask for messages.
+    StaffAlarmUnpolled = "staff-alarm-unpolled",
+    /// What is wrong: Telegram does not reach us.
+    StaffAlarmWebhook = "staff-alarm-webhook",
+    /// What is wrong: messages that could not be handled wait for a human.
+    StaffAlarmAside = "staff-alarm-aside",
+    /// What is wrong: a loop of the program panicked.
+    StaffAlarmFallen { part: Brief<48> } = "staff-alarm-fallen",
     /// Urgency in a word: now.
     UrgencyNow = "urgency-now",
     /// Urgency in a word: urgent.

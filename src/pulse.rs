@@ -30,6 +30,8 @@ pub struct Beat {
     pub well_at: Option<DateTime<Utc>>,
     /// When it last met trouble: a database that is away, a panic.
     pub troubled_at: Option<DateTime<Utc>>,
+    /// When it last panicked.
+    pub fell_at: Option<DateTime<Utc>>,
     /// How often it panicked and was begun anew.
     pub restarts: u32,
     /// It fell over and has not begun anew yet.
@@ -104,7 +106,7 @@ impl Pulse {
                 pause = FIRST_PAUSE;
             }
             self.change(|beat, now| {
-                (beat.troubled_at, beat.down) = (Some(now), true);
+                (beat.troubled_at, beat.fell_at, beat.down) = (Some(now), Some(now), true);
                 beat.restarts = beat.restarts.saturating_add(1);
             });
             // Not the panic's words: they may repeat what somebody wrote.

@@ -16,6 +16,7 @@ use crate::{
     clock::{Chance, Clock},
     decide::decide,
     facts::{Fact, House, Scene, Stimulus},
+    figures::{self, Handling},
     ids::{ContactId, Dice, StaffId},
     message::{Body, Button, Channel, Content, Line},
     office::Office,
@@ -134,6 +135,7 @@ impl Reception {
         let (now, reason) = (self.clock.now(), trouble.reason());
         let again_at = AGAIN.map(|wait| now + wait);
         if let Some(stumbled) = self.store.stumbled(seq, reason, &again_at, now, &mut self.dice).await? {
+            figures::stimuli(if stumbled.aside { Handling::Aside } else { Handling::Stumbled }, 1);
             tracing::error!(
                 seq,
                 reason,
@@ -151,8 +153,9 @@ impl Reception {
         // All that a panic could leave half done is rolled back, but for the dice, and half-thrown dice are still dice.
         let handled = AssertUnwindSafe(self.handle_in(&mut tx, pick, seqs)).catch_unwind().await;
         match handled.unwrap_or(Err(Trouble::Panicked)) {
-            Ok(()) => {
+            Ok(handled) => {
                 tx.commit().await.map_err(store::Error::from)?;
+                figures::stimuli(Handling::Handled, handled);
                 self.store.wake_delivery();
                 Ok(())
             }
@@ -165,12 +168,13 @@ impl Reception {
         }
     }
 
-    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<(), Trouble> {
+    /// Says how many were handled; some may be left for later.
+    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<usize, Trouble> {
         let now = self.clock.now();
         let claimed = self.store.claim(tx, pick, now).await?;
         seqs.extend(claimed.iter().map(|claimed| claimed.seq));
         if claimed.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let batch: Vec<(&Claimed, &Stimulus)> = claimed
             .iter()
@@ -185,7 +189,7 @@ impl Reception {
         self.store.record(tx, &written, now, &mut self.dice).await?;
         self.store.handled(tx, &handled, now).await?;
         self.store.put_off(tx, &early, now + EARLY).await?;
-        Ok(())
+        Ok(handled.len())
     }
 
     /// Everybody who can be told; whoever cannot be read is named once in the log, and always in health.

@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
@@ -17,7 +20,7 @@ use crate::{
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
-    config::{Config, Database, Mode, SmsKind},
+    config::{Config, Database, InnerListen, Mode, SmsKind},
     keeping::PATIENCE,
     opening::{self, Closed, Home},
     store::{Store, sealed::Keys},
@@ -108,7 +111,8 @@ pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
 /// With the remedy, when something is in the way at the start; with `CutShort` when not everything was finished at the end.
 pub async fn serve(config: Config) -> Result<()> {
     let (clock, chance) = (Clock::System, Chance::System);
-    let listener = opening::listen(config.listen).await?;
+    let listener = opening::listen(config.listen, opening::DOORS).await?;
+    let inner = inner_door(config.inner_listen).await?;
     let home = home(&config).await?;
     let keys = keys(&config, &chance)?;
     let store = Store::new(home.pool.clone(), Arc::new(keys));
@@ -147,10 +151,13 @@ pub async fn serve(config: Config) -> Result<()> {
         telegram,
         sms,
         listener,
+        inner,
+        thresholds: config.alarms,
         clock,
         chance,
     })?;
-    tracing::info!(address = %running.address(), "prag serves");
+    let inner = running.inner_address().map(tracing::field::display);
+    tracing::info!(address = %running.address(), inner, "prag serves");
     signals.told_to_stop().await;
     tracing::info!("prag stops");
     drop(opening);
@@ -178,5 +185,38 @@ impl Signals {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+/// The socket of the inner door. One that nobody asked for stands in nobody's way: a second process beside this one, or
+/// an exporter that has the port since before, must not keep people from being served.
+async fn inner_door(wish: InnerListen) -> Result<Option<TcpListener>> {
+    match wish {
+        InnerListen::Off => Ok(None),
+        InnerListen::At(address) => Ok(Some(opening::listen(address, opening::INNER_DOOR).await?)),
+        InnerListen::Usual(address) => match opening::listen(address, opening::INNER_DOOR).await {
+            Ok(listener) => Ok(Some(listener)),
+            Err(error) => {
+                tracing::warn!("no inner door, so no figures: {error:#}");
+                Ok(None)
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_inner_door_stands_where_it_was_asked_for_and_else_in_nobodys_way() {
+        let taken = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = taken.local_addr().expect("bound");
+        assert!(inner_door(InnerListen::Off).await.expect("nothing to do").is_none());
+        assert!(inner_door(InnerListen::Usual(address)).await.expect("a warning").is_none());
+        let refused = inner_door(InnerListen::At(address)).await.expect_err("in use").to_string();
+        assert!(refused.contains("is in use") && refused.contains("PRAG_INNER_LISTEN=off"), "{refused}");
+        let any = InnerListen::Usual("127.0.0.1:0".parse().expect("an address"));
+        assert!(inner_door(any).await.expect("a free port").is_some());
     }
 }

@@ -20,11 +20,13 @@ use crate::{
         telegram::Telegram,
     },
     clock::Clock,
+    figures,
+    health::is_ready,
     keeping::Keeper,
     message::{Arrival, Body, Line},
     polling,
-    pulse::Pulses,
-    store::{Store, inbox::Keeping},
+    store::inbox::Keeping,
+    vitals::Vitals,
 };
 
 /// The largest request a door takes, in bytes.
@@ -42,9 +44,7 @@ pub struct Doors {
     /// The bot, when Telegram calls us.
     pub telegram: Option<Telegram>,
     /// For health.
-    pub store: Store,
-    /// For health: how the loops are.
-    pub pulses: Pulses,
+    pub vitals: Vitals,
     /// For the window of signatures.
     pub clock: Clock,
 }
@@ -67,7 +67,7 @@ async fn sms(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return StatusCode::UNAUTHORIZED };
+    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return refuse("sms") };
     let content_type = text(&headers, header::CONTENT_TYPE.as_str());
     keep(&doors, &line, &body, generic.read_arrival(content_type, &body)).await
 }
@@ -78,7 +78,7 @@ async fn receipts(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return StatusCode::UNAUTHORIZED };
+    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return refuse("sms") };
     keep(&doors, &line, &body, generic.read_receipt(&body)).await
 }
 
@@ -93,7 +93,7 @@ async fn telegram(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -
     let known =
         doors.telegram.as_ref().is_some_and(|bot| bot.secret_matches(text(&headers, TELEGRAM_SECRET)));
     if !known {
-        return StatusCode::UNAUTHORIZED;
+        return refuse("telegram");
     }
     match serde_json::from_slice::<Value>(&body).ok().as_ref().and_then(polling::arrival) {
         Some(arrival) => answer(doors.keeper.keep(vec![arrival]).await),
@@ -123,41 +123,23 @@ fn answer<E>(kept: Result<(), E>) -> StatusCode {
     if kept.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
+fn refuse(door: &'static str) -> StatusCode {
+    figures::refused(door);
+    StatusCode::UNAUTHORIZED
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
-/// Ready when Postgres answers and no loop lies on the floor; with counts that tell an operator whether anything is stuck.
+/// Ready when Postgres answers and no loop is down. It says which part is not, and no more: everybody may ask here; the
+/// inner door has the details.
 async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
-    let beats = doors.pulses.beats();
-    let loops: serde_json::Map<String, Value> = beats
-        .iter()
-        .map(|(name, beat)| (name.clone(), json!({ "down": beat.down, "restarts": beat.restarts })))
-        .collect();
-    let standing = beats.values().all(|beat| !beat.down);
-    let now = doors.clock.now();
-    let spooled = doors.keeper.spooled();
-    let spool = json!({
-        "records": spooled.records, "bytes": spooled.bytes, "oldest": spooled.oldest, "refused": spooled.refused,
-    });
-    let counts = async {
-        let (waiting, _) = doors.store.waiting(now).await?;
-        let (unsent, _) = doors.store.unsent().await?;
-        let aside = doors.store.set_aside().await?;
-        let unread = doors.store.unread_colleagues().await?.len();
-        let lost = doors.store.untold().await?;
-        let held_up: i64 = doors.store.held_up().await?.iter().map(|held| held.parcels).sum();
-        Ok::<_, crate::store::Error>(json!({
-            "database": "ok", "waiting": waiting, "unsent": unsent, "set_aside": aside, "lost": lost,
-            "held_up": held_up, "unread_colleagues": unread, "loops": loops.clone(), "spool": spool.clone(),
-        }))
-    };
-    match counts.await {
-        Ok(counts) if standing => (StatusCode::OK, Json(counts)),
-        Ok(counts) => (StatusCode::SERVICE_UNAVAILABLE, Json(counts)),
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({ "database": "away", "loops": loops, "spool": spool })),
-        ),
-    }
+    let (answers, loops) = (doors.vitals.database_answers().await, doors.vitals.loops());
+    let ready = is_ready(answers, &loops);
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let database = if answers { "ok" } else { "away" };
+    let loops: serde_json::Map<String, Value> =
+        loops.into_iter().map(|(name, one)| (name, json!({ "down": one.down }))).collect();
+    (status, Json(json!({ "ready": ready, "database": database, "loops": loops })))
 }

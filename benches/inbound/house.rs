@@ -50,6 +50,7 @@ impl House {
             .env("PRAG_KEYS", Keys::new_line("bench", &mut Dice::from_seed(1)))
             .env("PRAG_SPOOL_DIR", spool())
             .env("PRAG_LISTEN", door.to_string())
+            .env("PRAG_INNER_LISTEN", "127.0.0.1:0")
             .env("PRAG_SMS_1_NAME", "bench")
             .env("PRAG_SMS_1_SECRET", SECRET)
             .env("PRAG_SMS_1_SEND_URL", send_url)

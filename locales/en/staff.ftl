@@ -81,6 +81,17 @@ staff-colleague-missed = Prag: a message about { $case } did not reach a colleag
 staff-colleague-unreached = Prag: a message to a colleague ({ $role }) did not arrive. Please ask whether their Telegram works, and look at /queue
 staff-confirmed = Prag: { $case }, the person says that the help arrived.
 staff-reopened = Prag: { $case }, the help did not arrive, or only in part. The case is open again. Please call the person.
+staff-alarm-raised =
+    Prag, the system: { $what }.
+    Please tell the person who looks after the system.
+staff-alarm-cleared = Prag, the system: in order again. It was this: { $what }.
+staff-alarm-silence = nothing has come in through the line "{ $line }" for a long time
+staff-alarm-unhandled = messages come in, but they are not being handled
+staff-alarm-unsent = our messages do not go out through the line "{ $line }"
+staff-alarm-unpolled = Telegram does not give us what people write
+staff-alarm-webhook = Telegram cannot hand us what people write
+staff-alarm-aside = some messages could not be handled and wait for someone to look at them
+staff-alarm-fallen = a part of the program stopped and was started again ("{ $part }")
 urgency-now = at once
 urgency-urgent = urgent
 urgency-normal = normal

@@ -81,6 +81,17 @@ staff-colleague-missed = Prag: një mesazh për rastin { $case } nuk arriti te n
 staff-colleague-unreached = Prag: një mesazh për një koleg ({ $role }) nuk arriti. Ju lutemi, pyeteni a i punon Telegrami dhe shikoni /queue
 staff-confirmed = Prag: { $case }, personi thotë se ndihma arriti.
 staff-reopened = Prag: { $case }, ndihma nuk arriti ose arriti vetëm pjesërisht. Rasti është prapë i hapur. Ju lutemi, thirreni personin.
+staff-alarm-raised =
+    Prag, sistemi: { $what }.
+    Ju lutemi, njoftoni personin që kujdeset për sistemin.
+staff-alarm-cleared = Prag, sistemi: tani është prapë në rregull. Ishte kjo: { $what }.
+staff-alarm-silence = prej një kohe të gjatë nuk ka ardhur asgjë përmes linjës "{ $line }"
+staff-alarm-unhandled = mesazhet po vijnë, por nuk po përpunohen
+staff-alarm-unsent = mesazhet tona nuk po dalin përmes linjës "{ $line }"
+staff-alarm-unpolled = Telegrami nuk po na i jep mesazhet që shkruajnë njerëzit
+staff-alarm-webhook = Telegrami nuk mund të na i dorëzojë mesazhet që shkruajnë njerëzit
+staff-alarm-aside = disa mesazhe nuk mundëm t'i përpunojmë dhe presin që t'i shikojë dikush
+staff-alarm-fallen = një pjesë e programit u ndal dhe u nis prapë ("{ $part }")
 urgency-now = menjëherë
 urgency-urgent = urgjente
 urgency-normal = e zakonshme

@@ -57,6 +57,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TableVisitor<T> {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
     pub(super) listen: Option<Scalar>,
+    pub(super) inner_listen: Option<Scalar>,
     pub(super) public_url: Option<Scalar>,
     pub(super) fold_sms: Option<Scalar>,
     pub(super) log: Option<Scalar>,
@@ -65,6 +66,7 @@ pub(super) struct File {
     pub(super) telegram: Option<Table<TelegramTable>>,
     pub(super) sms: Vec<Table<SmsTable>>,
     pub(super) office: Table<OfficeTable>,
+    pub(super) alarms: Table<AlarmsTable>,
     pub(super) keys: Table<KeysTable>,
     pub(super) spool: Table<SpoolTable>,
 }
@@ -110,6 +112,20 @@ pub(super) struct OfficeTable {
     pub(super) on_call: Option<Scalar>,
     pub(super) telephone: Option<Scalar>,
     pub(super) zone: Option<Scalar>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AlarmsTable {
+    pub(super) silence_hours: Option<Scalar>,
+    pub(super) quiet_lines: Option<Vec<Scalar>>,
+    pub(super) unhandled_minutes: Option<Scalar>,
+    pub(super) unsent_minutes: Option<Scalar>,
+    pub(super) unpolled_minutes: Option<Scalar>,
+    pub(super) webhook_pending: Option<Scalar>,
+    pub(super) webhook_error_minutes: Option<Scalar>,
+    pub(super) aside: Option<Scalar>,
+    pub(super) restarts: Option<Scalar>,
 }
 
 #[derive(Debug, Default, Deserialize)]

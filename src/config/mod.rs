@@ -4,6 +4,7 @@
 //! Not here: what the lines of the sealing keys mean (`store`), and whether a network answers (`doctor`).
 
 mod address;
+mod alarms;
 mod error;
 mod file;
 mod office;
@@ -26,7 +27,7 @@ use std::{
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 
-use crate::office::Office;
+use crate::{alarms::Thresholds, message::Line, office::Office};
 
 pub use self::{
     error::{Error, Place},
@@ -43,6 +44,7 @@ use self::{
 const DATABASE: &str = "[database]";
 
 const LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8080));
+const INNER_LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 9187));
 
 /// What the command line may say; it goes before everything else.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -67,6 +69,8 @@ pub struct Config {
     pub pg_bin: Option<PathBuf>,
     /// Where the doors are (`PRAG_LISTEN`; listen).
     pub listen: SocketAddr,
+    /// Where the inner door is, for health in detail and for figures (`PRAG_INNER_LISTEN`; inner_listen).
+    pub inner_listen: InnerListen,
     /// The address under which others reach the doors, without a slash at the end (`PRAG_PUBLIC_URL`; public_url).
     pub public_url: Option<String>,
     /// The Telegram bot (`PRAG_TELEGRAM_...`; `[telegram]`).
@@ -75,6 +79,8 @@ pub struct Config {
     pub sms: Vec<SmsLine>,
     /// When and how people can be reached by voice (`PRAG_OFFICE_...`; `[office]`).
     pub office: Office,
+    /// From where on silence is an alarm (`PRAG_ALARMS_...`; `[alarms]`).
+    pub alarms: Thresholds,
     /// The sealing keys, one line each (`PRAG_KEYS`, `PRAG_KEYS_FILE`; `[keys]` file).
     pub keys: Option<SecretString>,
     /// Where arrivals wait while the database is away (`PRAG_SPOOL_...`; `[spool]`).
@@ -96,6 +102,17 @@ pub enum Database {
     Url(SecretString),
     /// In a directory, under a server that we run ourselves.
     Data(PathBuf),
+}
+
+/// Where the inner door is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InnerListen {
+    /// Nothing was set: at the usual address, unless something else is there already.
+    Usual(SocketAddr),
+    /// There and nowhere else.
+    At(SocketAddr),
+    /// There is none.
+    Off,
 }
 
 /// The form of the log.
@@ -132,6 +149,7 @@ impl Config {
         let sources = &mut sources;
         let listen = sources.setting("PRAG_LISTEN", "", "listen", file.listen)?;
         let listen = listen.as_ref().map(read_listen).transpose()?;
+        let inner_listen = sources.setting("PRAG_INNER_LISTEN", "", "inner_listen", file.inner_listen)?;
         let public_url = sources.setting("PRAG_PUBLIC_URL", "", "public_url", file.public_url)?;
         let public_url = public_url.as_ref().map(address::public).transpose()?;
         let Table(mut database) = file.database;
@@ -140,6 +158,8 @@ impl Config {
         let telegram = telegram::read(sources, file.telegram.map(|table| table.0), public_url.as_deref())?;
         let sms = sms::read(sources, file.sms)?;
         let office = office::read(sources, file.office.0)?;
+        let lines = telegram.iter().map(|_| Line::telegram()).chain(sms.iter().map(|line| line.name.clone()));
+        let alarms = alarms::read(sources, file.alarms.0, &lines.collect::<Vec<_>>())?;
         let keys = sources.secret("PRAG_KEYS", "[keys]", ("", None), ("file", file.keys.0.file))?;
         let keys = keys.map(|told| sources.reveal(told)).transpose()?;
         let spool = spool::read(sources, file.spool.0, &database)?;
@@ -150,10 +170,14 @@ impl Config {
             database,
             pg_bin: pg_bin.map(|told| told.path()),
             listen: flags.listen.or(listen).unwrap_or(LISTEN),
+            inner_listen: inner_listen
+                .as_ref()
+                .map_or(Ok(InnerListen::Usual(INNER_LISTEN)), read_inner_listen)?,
             public_url,
             telegram,
             sms,
             office,
+            alarms,
             keys: keys.map(Told::secret),
             spool,
             fold_sms: fold_sms.as_ref().map_or(Ok(true), read_truth)?,
@@ -196,6 +220,14 @@ fn read_database(
 
 fn read_listen(told: &Told) -> Result<SocketAddr, Error> {
     told.read(|text| text.parse().ok(), "is not an address and port", "write it as 127.0.0.1:8080")
+}
+
+fn read_inner_listen(told: &Told) -> Result<InnerListen, Error> {
+    let address = |text: &str| match text {
+        "off" => Some(InnerListen::Off),
+        _ => text.parse().ok().map(InnerListen::At),
+    };
+    told.read(address, "is not an address and port", "write it as 127.0.0.1:9187, or \"off\"")
 }
 
 fn read_truth(told: &Told) -> Result<bool, Error> {

@@ -64,9 +64,9 @@ fn lines_that_mean_nothing() {
             (
                 "lisen = '127.0.0.1:80'",
                 &[],
-                "prag.toml, line 1 (`lisen`): unknown field `lisen`, expected one of `listen`, `public_url`, \
-                 `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `keys`, `spool`; correct \
-                 that line, as in prag.example.toml",
+                "prag.toml, line 1 (`lisen`): unknown field `lisen`, expected one of `listen`, `inner_listen`, \
+                 `public_url`, `fold_sms`, `log`, `rust_log`, `database`, `telegram`, `sms`, `office`, `alarms`, \
+                 `keys`, `spool`; correct that line, as in prag.example.toml",
             ),
             (
                 "keys = '1:hush'",
@@ -130,13 +130,19 @@ fn a_database_that_is_not_named_or_named_twice() {
 #[test]
 fn single_settings_that_cannot_be_used() {
     let no_port = "PRAG_LISTEN = \"8080\" is not an address and port; write it as 127.0.0.1:8080";
+    let no_inner =
+        "PRAG_INNER_LISTEN = \"no\" is not an address and port; write it as 127.0.0.1:9187, or \"off\"";
+    let no_number = "`aside` under [alarms] in prag.toml = \"two\" is not a whole number up to 525600; write a number, \
+        or 0 for no such alarm";
+    let no_hours = "PRAG_ALARMS_SILENCE_HOURS = \"-1\" is not a whole number up to 525600; write a number, or 0 for no \
+        such alarm";
     let no_truth = "`fold_sms` in prag.toml = \"1\" is neither yes nor no; write true or false";
     let no_log = "`log` in prag.toml = \"xml\" is not a form of the log; write \"text\" or \"json\"";
     let no_filter =
         "RUST_LOG = \"prag=loud\" is not a filter for the log; write it as \"info\" or \"warn,prag=debug\"";
     let no_room =
         "PRAG_SPOOL_MAX_MIB = \"64 MiB\" is not a whole number above zero; write it as 64, without a unit";
-    let no_hours = "`max_hours` under [spool] in prag.toml = \"0\" is not a whole number above zero; write it as 64, without \
+    let no_age = "`max_hours` under [spool] in prag.toml = \"0\" is not a whole number above zero; write it as 64, without \
          a unit";
     let no_address = "PRAG_PUBLIC_URL is not an address to be reached at; write it as https://prag.example.org \
         (http:// only for localhost), with nothing after a `?` or `#`";
@@ -144,11 +150,14 @@ fn single_settings_that_cannot_be_used() {
         "single",
         &[
             ("", &[("PRAG_LISTEN", "8080")], no_port),
+            ("", &[("PRAG_INNER_LISTEN", "no")], no_inner),
             ("fold_sms = 1", &[], no_truth),
+            ("alarms.aside = 'two'", &[], no_number),
+            ("", &[("PRAG_ALARMS_SILENCE_HOURS", "-1")], no_hours),
             ("log = 'xml'", &[], no_log),
             ("", &[("RUST_LOG", "prag=loud")], no_filter),
             ("", &[("PRAG_SPOOL_MAX_MIB", "64 MiB")], no_room),
-            ("spool.max_hours = 0", &[], no_hours),
+            ("spool.max_hours = 0", &[], no_age),
             ("", &[("PRAG_PUBLIC_URL", "http://prag.example.org")], no_address),
             ("", &[("PRAG_PUBLIC_URL", "https://u:hush@prag.example.org")], no_address),
             ("", &[("PRAG_PUBLIC_URL", "https://prag.example.org/?a")], no_address),

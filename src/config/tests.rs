@@ -76,6 +76,8 @@ fn a_database_is_enough() {
     let config = Desk::new("enough").load(&[DATABASE_URL]);
     assert_eq!(url(&config), "postgres://u:hush@h/d");
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.inner_listen, InnerListen::Usual(INNER_LISTEN));
+    assert_eq!(config.alarms, Thresholds::default());
     assert_eq!((config.public_url, config.pg_bin), (None, None));
     assert!(config.telegram.is_none() && config.sms.is_empty() && config.keys.is_none());
     assert!(config.fold_sms);
@@ -231,6 +233,36 @@ fn the_spool_is_found_where_state_is_kept() {
 }
 
 #[test]
+fn alarms_are_set_one_by_one_and_nothing_is_never() {
+    let settings = "inner_listen = 'off'\n[alarms]\nsilence_hours = 0\nunsent_minutes = 30\naside = 5\nquiet_lines = ['desk']";
+    let desk = Desk::with("alarms", settings);
+    let env = [DATABASE_URL, ("PRAG_ALARMS_ASIDE", "0"), ("PRAG_ALARMS_RESTARTS", "3")];
+    let config = desk.load(&env);
+    let expected = Thresholds {
+        silence: None,
+        quiet_lines: vec!["desk".to_owned()],
+        unsent: Some(chrono::Duration::minutes(30)),
+        aside: None,
+        restarts: Some(3),
+        ..Thresholds::default()
+    };
+    assert_eq!((config.inner_listen, config.alarms), (InnerListen::Off, expected));
+    let unknown =
+        "quiet_lines under [alarms] names desk, and there is no such line: correct it, or take it out";
+    assert!(config.warnings.iter().any(|warning| warning == unknown), "{:?}", config.warnings);
+    let env = [
+        DATABASE_URL,
+        ("PRAG_INNER_LISTEN", "10.0.0.5:9999"),
+        ("PRAG_ALARMS_QUIET_LINES", "telegram, desk"),
+        ("PRAG_TELEGRAM_TOKEN", "1:a"),
+    ];
+    let config = desk.load(&env);
+    assert_eq!(config.inner_listen, InnerListen::At("10.0.0.5:9999".parse().unwrap()));
+    assert_eq!(config.alarms.quiet_lines, ["telegram", "desk"]);
+    assert_eq!(config.warnings.iter().filter(|warning| warning.contains("quiet_lines")).count(), 1);
+}
+
+#[test]
 fn doubtful_settings_are_reported_and_accepted() {
     let settings = "[[sms]]\nname = 'a'\nsecret = 'short'\nsend_url = 'http://10.0.0.7/'\nsender = '1'\n";
     let desk = Desk::with("doubtful", settings);
@@ -295,12 +327,15 @@ fn the_example_is_valid_as_it_stands_and_with_every_setting_taken() {
     let (office, default) = (config.office, Office::default());
     assert_eq!((office.opens, office.closes, office.zone), (default.opens, default.closes, default.zone));
     assert_eq!((office.holidays, office.on_call), (default.holidays, default.on_call));
+    let quiet_lines = vec!["vala".to_owned()];
+    assert_eq!(config.alarms, Thresholds { quiet_lines, ..Thresholds::default() });
+    assert_eq!(config.inner_listen, InnerListen::At(INNER_LISTEN));
 }
 
 #[test]
 fn the_example_shows_every_key() {
     let mut shown = 0;
-    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[keys]", "[spool]"] {
+    for table in ["", "[database]", "[telegram]", "[[sms]]", "[office]", "[alarms]", "[keys]", "[spool]"] {
         let below = EXAMPLE.split_once(&format!("# {table}\n")).map_or(EXAMPLE, |(_, below)| below);
         let section = below.split("\n# [").next().unwrap();
         let refused = File::read(&format!("{table}\nunknown = 1"), Path::new("")).unwrap_err().to_string();

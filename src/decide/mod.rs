@@ -1,6 +1,7 @@
 //! The one place that decides: a scene and a stimulus in, facts out. No I/O, no clock, no dice but those handed in.
 //! Not here: the rules themselves, which live one floor below, each in its room.
 
+mod alarms;
 mod aside;
 mod elapsed;
 mod events;
@@ -50,6 +51,8 @@ pub fn decide(
         Stimulus::Elapsed { what } => story.elapsed(*what),
         Stimulus::Unanswered { sender, .. } => story.unanswered(sender.as_ref()),
         Stimulus::SetAside { seq } => story.set_aside(*seq),
+        Stimulus::AlarmRaised { alarm } => story.alarm_raised(alarm),
+        Stimulus::AlarmCleared { alarm } => story.alarm_cleared(alarm),
     }
     story.facts
 }

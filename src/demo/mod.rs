@@ -7,6 +7,7 @@ mod screen;
 pub mod talk;
 
 use std::{
+    net::{Ipv4Addr, SocketAddr, SocketAddrV4},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -17,6 +18,7 @@ use secrecy::SecretString;
 use tokio::task::JoinHandle;
 
 use crate::{
+    alarms::Thresholds,
     app::{self, Parts, Running, TelegramDoor},
     catalogue::Catalogue,
     channels::{
@@ -47,6 +49,8 @@ const TOKEN: &str = "7000000:demo";
 const LINE: &str = "demo";
 /// The number people write to.
 const SHORT_CODE: &str = "50505";
+/// Beside a `prag serve` that has the usual address.
+const ANY_PORT: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));
 /// How long the last parcels and receipts may take.
 const LAST_PARCELS: Duration = Duration::from_secs(60);
 
@@ -56,7 +60,7 @@ pub struct Wish {
     /// Where its data lives.
     pub data: PathBuf,
     /// Where its doors stand; a free port when none is named.
-    pub listen: std::net::SocketAddr,
+    pub listen: SocketAddr,
     /// Where the PostgreSQL programs are, if not where they are looked for.
     pub programs: Option<PathBuf>,
     /// Ends after the play.
@@ -89,6 +93,9 @@ pub async fn run(wish: Wish) -> Result<()> {
         stage.running.address(),
         stage.bot_api.url()
     ));
+    if let Some(inner) = stage.running.inner_address() {
+        screen.note(&format!("how it is: http://{inner}/health/ready and /metrics"));
+    }
     let joined = directory::join(&stage.store, &stage.bot_api, &stage.clock, &stage.chance).await?;
     screen.note(&match joined {
         0 => "the demo's colleagues are here already".to_owned(),
@@ -130,7 +137,8 @@ async fn set(wish: &Wish) -> Result<Stage> {
     let keys = opening::keys_in(&wish.data, &mut chance.dice())?;
     let store = Store::new(home.pool.clone(), Arc::new(keys));
     store.migrate().await?;
-    let listener = opening::listen(wish.listen).await?;
+    let listener = opening::listen(wish.listen, opening::DOORS).await?;
+    let inner = opening::listen(ANY_PORT, opening::INNER_DOOR).await?;
     let seconds = |clock: &Clock| {
         let clock = clock.clone();
         move || clock.now().timestamp()
@@ -168,6 +176,8 @@ async fn set(wish: &Wish) -> Result<Stage> {
         telegram: Some((Telegram::new(bot, client.clone()), TelegramDoor::Polling)),
         sms: vec![Generic::new(sms, client)],
         listener,
+        inner: Some(inner),
+        thresholds: Thresholds::default(),
         clock: clock.clone(),
         chance: chance.clone(),
     })?;

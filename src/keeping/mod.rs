@@ -15,6 +15,7 @@ use tokio::{
 pub use self::draining::Drain;
 use crate::{
     clock::{Chance, Clock},
+    figures::{self, Door},
     ids::Dice,
     message::Arrival,
     pulse::Pulse,
@@ -147,8 +148,14 @@ impl Desk {
         let kept_at = self.clock.now();
         if self.store.is_migrated() && self.spool.is_empty() {
             match timeout(self.patience, self.store.keep(&arrivals, kept_at, dice)).await {
-                Ok(Ok(_)) => return Ok(Kept::InDatabase),
-                Ok(Err(error)) if !error.is_outage() => return Err(error.into()),
+                Ok(Ok(_)) => {
+                    note(arrivals.iter().map(|(arrival, keeping)| (arrival, keeping)), Door::Kept);
+                    return Ok(Kept::InDatabase);
+                }
+                Ok(Err(error)) if !error.is_outage() => {
+                    note(arrivals.iter().map(|(arrival, keeping)| (arrival, keeping)), Door::NotKept);
+                    return Err(error.into());
+                }
                 // An insert that hangs may still be committed; its keys are known when they come out of the spool.
                 Ok(Err(_)) | Err(_) => tracing::warn!("the database is away: arrivals go to the spool"),
             }
@@ -156,11 +163,25 @@ impl Desk {
         let late: Vec<Late> =
             arrivals.into_iter().map(|(arrival, keeping)| Late { arrival, keeping, kept_at }).collect();
         let records = late.iter().map(|late| spooled::seal(self.store.keys(), late, dice)).collect();
-        self.spool.append(records, kept_at).await?;
+        let spooled = self.spool.append(records, kept_at).await;
+        let door = if spooled.is_ok() { Door::Spooled } else { Door::NotKept };
+        note(late.iter().map(|late| (&late.arrival, &late.keeping)), door);
+        spooled?;
         for late in late.into_iter().filter(|late| late.keeping == Keeping::Waiting) {
             // Whoever listens does so as well as it can; the arrival itself is safe.
             let _ = self.spooled.try_send(late.arrival);
         }
         Ok(Kept::InSpool)
+    }
+}
+
+/// For the figures: what is kept and of no use counts as rejected.
+fn note<'a>(arrivals: impl Iterator<Item = (&'a Arrival, &'a Keeping)>, door: Door) {
+    for (arrival, keeping) in arrivals {
+        let door = match (door, keeping) {
+            (Door::Kept, Keeping::Rejected(_)) => Door::Rejected,
+            (door, _) => door,
+        };
+        figures::arrived(&arrival.line, door);
     }
 }

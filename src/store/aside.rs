@@ -152,6 +152,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Moved { .. }) => "moved",
         Ok(Stimulus::Elapsed { .. }) => "timer",
         Ok(Stimulus::Unanswered { .. } | Stimulus::SetAside { .. }) => "news of another",
+        Ok(Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. }) => "alarm",
         Err(Broken::UnknownKey(_)) => "its key is missing",
         Err(Broken::Changed(_)) => "changed or moved",
         Err(Broken::Unknown(_)) => "of another version",

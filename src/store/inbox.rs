@@ -10,6 +10,7 @@ use super::{
     sealed::{Broken, Keys, Slot},
 };
 use crate::{
+    alarms::Alarm,
     facts::{Elapsed, Loss, Stimulus},
     ids::{Dice, ParcelId},
     message::{Address, Arrival, Body, Line, ParcelName},
@@ -162,7 +163,9 @@ impl Store {
         dice: &mut Dice,
     ) -> Result<u64, Error> {
         let rows = arrivals.iter().map(|(arrival, keeping)| arrived(&self.keys, arrival, keeping, now, dice));
-        self.keep_rows(rows.collect()).await
+        let new = self.keep_rows(rows.collect()).await?;
+        arrivals.iter().for_each(|(arrival, _)| self.seen.arrived(arrival, now));
+        Ok(new)
     }
 
     /// Keeps arrivals that waited elsewhere, as if they had been kept when they came; all or none, and those that were
@@ -173,7 +176,9 @@ impl Store {
     pub async fn keep_late(&self, late: &[Late], dice: &mut Dice) -> Result<u64, Error> {
         let rows =
             late.iter().map(|late| arrived(&self.keys, &late.arrival, &late.keeping, late.kept_at, dice));
-        self.keep_rows(rows.collect()).await
+        let new = self.keep_rows(rows.collect()).await?;
+        late.iter().for_each(|late| self.seen.arrived(&late.arrival, late.kept_at));
+        Ok(new)
     }
 
     async fn keep_rows(&self, rows: Vec<Kept>) -> Result<u64, Error> {
@@ -379,6 +384,34 @@ pub(super) async fn keep_news(
                 Some(kept(keys, key, key, news, now, dice))
             }
             _ => None,
+        })
+        .collect();
+    insert(&mut **tx, &rows).await?;
+    Ok(())
+}
+
+/// Keeps the news of alarms, each in its own turn, so that its end is told after its beginning.
+pub(super) async fn keep_alarms(
+    tx: &mut Tx,
+    keys: &Keys,
+    news: &[(Alarm, DateTime<Utc>, bool)],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    if news.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Kept> = news
+        .iter()
+        .map(|(alarm, raised_at, is_raised)| {
+            let name = format!("alarm:{}:{}", alarm.kind.code(), alarm.about);
+            let key = keys.own(&format!("{name}:{}:{is_raised}", raised_at.timestamp_millis()));
+            let stimulus = if *is_raised {
+                Stimulus::AlarmRaised { alarm: alarm.clone() }
+            } else {
+                Stimulus::AlarmCleared { alarm: alarm.clone() }
+            };
+            kept(keys, key, keys.own(&name), &stimulus, now, dice)
         })
         .collect();
     insert(&mut **tx, &rows).await?;

@@ -1,6 +1,7 @@
 //! Postgres: one file for each noun, batches everywhere, nothing decided.
 //! Not here: what the rows mean to a conversation (`decide`), texts (`catalogue`), networks (`channels`).
 
+pub mod alarms;
 pub mod aside;
 pub mod cases;
 pub mod contacts;
@@ -16,6 +17,7 @@ pub mod restored;
 pub mod scenes;
 pub mod sealed;
 pub mod shift;
+pub mod sightings;
 pub mod staff;
 pub mod waking;
 
@@ -109,13 +111,15 @@ pub struct Store {
     keys: Arc<Keys>,
     ropes: waking::Ropes,
     migrated: Arc<watch::Sender<bool>>,
+    seen: sightings::Seen,
 }
 
 impl Store {
     /// A store over a pool of connections and the keys of the deployment.
     #[must_use]
     pub fn new(pool: PgPool, keys: Arc<Keys>) -> Self {
-        Self { pool, keys, ropes: waking::Ropes::new(), migrated: Arc::new(watch::Sender::new(false)) }
+        let migrated = Arc::new(watch::Sender::new(false));
+        Self { pool, keys, ropes: waking::Ropes::new(), migrated, seen: sightings::Seen::default() }
     }
 
     /// The pool, for listening and for health.
@@ -145,6 +149,15 @@ impl Store {
     pub async fn answers(&self) -> bool {
         let asked = async { PgConnection::connect_with(&self.pool.connect_options()).await?.ping().await };
         matches!(timeout(MOMENT, asked).await, Ok(Ok(())))
+    }
+
+    /// Asks Postgres for nothing but an answer, on a connection of the pool.
+    ///
+    /// # Errors
+    /// When Postgres is away.
+    pub async fn ping(&self) -> Result<(), Error> {
+        sqlx::query!(r#"select 1 as "one!""#).fetch_one(&self.pool).await?;
+        Ok(())
     }
 
     /// Whether the schema was brought up to date, so that there is something to work on.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     facts::{Loss, Sent},
+    health::Queue,
     ids::{CaseId, ContactId, Dice, ParcelId},
     message::{Content, Fate, Line, ParcelName},
 };
@@ -234,17 +235,20 @@ impl Store {
         Ok((row.count, row.oldest))
     }
 
-    /// How many parcels wait for a line that is none of these.
+    /// How many parcels wait for each line, and since when the oldest.
     ///
     /// # Errors
     /// When Postgres is away.
-    pub async fn stranded(&self, lines: &[String]) -> Result<i64, Error> {
-        let row = sqlx::query!(
-            r#"select count(*) as "count!" from outbox where state = 'ready' and line <> all($1)"#,
-            lines
+    pub async fn unsent_by_line(&self) -> Result<BTreeMap<String, Queue>, Error> {
+        let rows = sqlx::query!(
+            r#"select line, count(*) as "count!", min(written_at) as oldest_at from outbox
+                where state = 'ready' group by line"#
         )
-        .fetch_one(&self.pool)
+        .fetch_all(&self.pool)
         .await?;
-        Ok(row.count)
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.line, Queue { count: row.count.unsigned_abs(), oldest_at: row.oldest_at }))
+            .collect())
     }
 }

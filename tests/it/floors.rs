@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("worth", "phrases", "every sentence has its worth"),
     ("places", "text", "a name is known by its folded spelling in a script"),
     // first floor
+    ("alarms", "health", "an alarm is about the health of the house"),
     ("conversation", "contacts", "a turn is taken with a person"),
     ("conversation", "events", "invitations are answered, and leaders announce, in conversation"),
     ("conversation", "understanding", "free text is heard"),
@@ -36,7 +37,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("polling", "keeping", "a door keeps what came before it asks for more"),
     ("polling", "pulse", "a loop has a pulse"),
     ("reception", "pulse", "a loop has a pulse"),
+    ("vitals", "pulse", "how the loops are is part of how the house is"),
+    ("watch", "pulse", "a loop has a pulse"),
+    ("watch", "vitals", "the watch looks at how the house is"),
     // roof
+    ("app", "inner", "wiring"),
     ("app", "serving", "wiring"),
     ("app", "web", "wiring"),
     ("backup", "config", "the database of the settings is copied"),

@@ -16,6 +16,8 @@ use crate::stage::database::TestDatabase;
 
 /// Text columns that hold no words of a person although no CHECK says which codes there are, and what they hold.
 const CODED: &[(&str, &str)] = &[
+    ("alarms.about", "the name of a line in the settings, or of a loop"),
+    ("alarms.kind", "a kind of alarm; new kinds need no migration"),
     ("announcements.channel", "a kind of network, as in contacts"),
     ("announcements.language", "a language, as in contacts"),
     ("announcements.script", "a script, as in contacts"),
@@ -29,6 +31,7 @@ const CODED: &[(&str, &str)] = &[
     ("outbox.failure", "one of the program's fixed codes"),
     ("outbox.line", "the name of a line in the settings"),
     ("paces.line", "the name of a line in the settings"),
+    ("sightings.line", "the name of a line in the settings"),
     ("staff.municipalities", "codes of data/municipalities.csv"),
     ("staff.partner", "the code of an organisation"),
     ("staff.topics", "codes of data/topics.csv"),

@@ -124,6 +124,10 @@ fn what_is_in_the_way_is_one_sentence_with_its_remedy() {
     let (well, said) = ended(&mut prag(&["demo", "--once", "--data", &data, "--listen", &address]));
     assert!(!well && said.contains("is in use") && said.contains("--listen"), "{said}");
 
+    let mut serve = prag(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
+    let (well, said) = ended(serve.env("PRAG_INNER_LISTEN", &address).current_dir(&ground.0));
+    assert!(!well && said.contains("is in use") && said.contains("PRAG_INNER_LISTEN=off"), "{said}");
+
     let nowhere = ground.0.join("nowhere");
     let (well, said) = ended(prag(&["demo", "--once", "--data", &data]).env("PRAG_PG_BIN", &nowhere));
     assert!(!well && said.contains("apt-get install -y postgresql"), "{said}");
@@ -145,13 +149,22 @@ fn a_key_file_is_made_by_one_command_and_read_by_the_doctor() {
     let (well, link) = ended(prag(staff).env("PRAG_KEYS_FILE", &file).current_dir(&ground.0));
     assert!(well && link.starts_with("/start join-"), "{link}");
     let examined = |keys: &str| {
-        ended(prag(&["doctor", "--data", &ground.data()]).env("PRAG_KEYS_FILE", keys).current_dir(&ground.0))
+        let line = [
+            ("PRAG_SMS_1_NAME", "vala"),
+            ("PRAG_SMS_1_SECRET", "agreed between both sides"),
+            ("PRAG_SMS_1_SEND_URL", "http://127.0.0.1:1/"),
+            ("PRAG_SMS_1_SENDER", "50505"),
+        ];
+        let mut doctor = prag(&["doctor", "--data", &ground.data()]);
+        ended(doctor.env("PRAG_KEYS_FILE", keys).envs(line).current_dir(&ground.0))
     };
     let (_, said) = examined(file.to_str().unwrap());
     assert!(
         said.contains("well  keys") && said.contains("well  locales") && said.contains("well  database"),
         "{said}"
     );
+    let never = "well  line       vala: last arrival never, last parcel taken never, 0 waiting";
+    assert!(said.contains(never), "{said}");
     assert!(said.contains("ILL   staff") && said.contains("prag staff invite"), "{said}");
     fs::write(&file, "2026:short").unwrap();
     let (well, said) = examined(file.to_str().unwrap());

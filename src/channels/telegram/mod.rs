@@ -66,7 +66,9 @@ pub struct Webhook {
     pub url: String,
     /// How many updates wait for delivery.
     pub pending_update_count: u64,
-    /// Why the last delivery failed, in Telegram's words.
+    /// When the last delivery that failed was tried, in Unix seconds.
+    pub last_error_date: Option<i64>,
+    /// Why it failed, in Telegram's words.
     pub last_error_message: Option<String>,
 }
 
@@ -331,6 +333,7 @@ mod tests {
         let expected = Webhook {
             url: "https://prag.example.org/telegram".to_owned(),
             pending_update_count: 3,
+            last_error_date: Some(1_768_469_400),
             last_error_message: Some("Connection timed out".to_owned()),
         };
         assert_eq!(known, expected);

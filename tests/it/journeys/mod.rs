@@ -1,4 +1,5 @@
 //! Journeys: the real app, a real database, model networks, from the first word to the last.
+mod alarms;
 mod away;
 mod colleagues;
 mod complaint;

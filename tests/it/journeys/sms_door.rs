@@ -252,12 +252,12 @@ async fn health_names_every_loop_and_says_that_it_stands() {
     let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.unwrap();
     assert_eq!(asked.status(), 200);
     let told: serde_json::Value = asked.json().await.unwrap();
-    let stands = json!({ "down": false, "restarts": 0 });
-    let loops = ["away", "delivery kosova", "delivery telegram", "keeping", "polling", "reception", "spool"];
+    let stands = json!({ "down": false });
+    let loops =
+        ["away", "delivery kosova", "delivery telegram", "keeping", "polling", "reception", "spool", "watch"];
     let expected: serde_json::Map<_, _> =
         loops.map(|name| (name.to_owned(), stands.clone())).into_iter().collect();
-    assert_eq!(told["loops"], serde_json::Value::Object(expected));
-    assert_eq!((&told["database"], &told["set_aside"]), (&json!("ok"), &json!(0)));
-    assert_eq!(told["spool"], json!({ "records": 0, "bytes": 0, "oldest": null, "refused": 0 }));
+    // Everybody may ask here, so it says no more than that.
+    assert_eq!(told, json!({ "ready": true, "database": "ok", "loops": expected }));
     house.close().await;
 }

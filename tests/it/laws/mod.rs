@@ -1,6 +1,7 @@
 //! The laws of the house, each tried in earnest.
 mod apart;
 mod debug;
+mod figures;
 mod kept;
 mod poisoned;
 mod racing;

@@ -15,6 +15,7 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use prag::{
+    alarms::Thresholds,
     app::{self, Parts, Running, TelegramDoor},
     catalogue::Catalogue,
     channels::{
@@ -72,6 +73,8 @@ pub struct Plan {
     pub mortal: bool,
     /// The dice begin here.
     pub seed: u64,
+    /// Silence is an alarm; otherwise colleagues hear of people alone.
+    pub alarms: bool,
 }
 
 /// The app at work, and what it runs in.
@@ -179,10 +182,15 @@ impl House {
         let url = format!("http://{}", running.address());
         self.air.connect(&url, LINE, SECRET);
         if self.plan.webhook {
-            let door = format!("{url}/telegram").parse().expect("an address");
-            self.telegram().set_webhook(&door, &SecretString::from(WEBHOOK_SECRET)).await.expect("taken");
+            self.set_webhook(&format!("{url}/telegram")).await;
         }
         self.apps.push(App { running, store, runtime });
+    }
+
+    /// Has Telegram call this address, as anybody could who has the token.
+    pub async fn set_webhook(&self, url: &str) {
+        let url = url.parse().expect("an address");
+        self.telegram().set_webhook(&url, &SecretString::from(WEBHOOK_SECRET)).await.expect("taken");
     }
 
     fn telegram(&self) -> Telegram {
@@ -206,14 +214,17 @@ impl House {
         };
         let line = Generic::new(settings, Client::new().expect("a client"));
         let webhook = self.plan.webhook;
+        let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
         let patience = if self.plan.cable { Duration::from_secs(2) } else { SOON };
         let (clock, chance, office) = (self.clock.clone(), self.chance.clone(), self.office.clone());
         let spool = self.spool.clone();
         async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let inner = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
             let door = if webhook {
-                let url = "http://127.0.0.1/telegram".parse().expect("an address");
+                let address = listener.local_addr().expect("bound");
+                let url = format!("http://{address}/telegram").parse().expect("an address");
                 TelegramDoor::Webhook { url }
             } else {
                 TelegramDoor::Polling
@@ -233,6 +244,8 @@ impl House {
                 telegram: Some((bot, door)),
                 sms: vec![line],
                 listener,
+                inner: Some(inner),
+                thresholds,
                 clock,
                 chance,
             });
@@ -269,6 +282,11 @@ impl House {
     /// Where the doors stand.
     pub fn address(&self) -> SocketAddr {
         self.apps.last().expect("the app was started").running.address()
+    }
+
+    /// Where the inner door of the app that was started last stands.
+    pub fn inner_address(&self) -> SocketAddr {
+        self.apps.last().and_then(|app| app.running.inner_address()).expect("every app of a house has one")
     }
 
     // ---- people ----
