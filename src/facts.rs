@@ -169,6 +169,15 @@ pub struct Wants {
     pub aside: Option<i64>,
 }
 
+impl Wants {
+    /// Whether it matters what is going on with whoever's turn it is: their talk, their cases, their invitations. To be
+    /// told that nothing could be done it does not, for just that may be why.
+    #[must_use]
+    pub const fn affairs(&self) -> bool {
+        self.aside.is_none()
+    }
+}
+
 /// Reads what a stimulus will want to know; nothing is decided here.
 #[must_use]
 pub fn wants(stimulus: &Stimulus) -> Wants {

@@ -15,6 +15,11 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::{clock::Clock, store::waking::Bell};
 
+#[cfg(not(panic = "unwind"))]
+compile_error!(
+    "a loop that panics begins anew, and a stimulus that makes it panic is found: panics have to unwind"
+);
+
 /// How long a loop sleeps at most when nobody rings; timers and retries come due in this grain.
 const TICK: Duration = Duration::from_secs(1);
 /// The pause before a loop that panicked begins anew; twice as long each time.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Store, Tx, read,
-    sealed::{Keys, slot},
+    sealed::{Broken, Keys, slot},
 };
 use crate::{
     contacts::{Consent, Contact, Tongue},
@@ -34,11 +34,12 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn open(self, keys: &Keys) -> Result<(Contact, Conversation), Error> {
+    /// The person, and what is being talked about with them, which may not open although they are known.
+    pub(super) fn open(self, keys: &Keys) -> Result<(Contact, Result<Conversation, Broken>), Error> {
         let address: Address = keys.open_value(slot(ADDRESS, &self.id), &self.address)?;
         let conversation = match &self.words {
-            Some(sealed) => keys.open_value(slot(WORDS, &self.id), sealed)?,
-            None => Conversation::default(),
+            Some(sealed) => keys.open_value(slot(WORDS, &self.id), sealed),
+            None => Ok(Conversation::default()),
         };
         let contact = Contact {
             id: ContactId(self.id),
@@ -77,7 +78,7 @@ pub(super) async fn by_address(
     tx: &mut Tx,
     keys: &Keys,
     hashes: &[Vec<u8>],
-) -> Result<Vec<(Vec<u8>, Contact, Conversation)>, Error> {
+) -> Result<Vec<(Vec<u8>, Contact, Result<Conversation, Broken>)>, Error> {
     let rows = sqlx::query!(
         "select address_hash, id, line, address, language, script, language_chosen, consent, stopped_at,
                 invitations_stopped_at, gone_at, wrote_at, words
@@ -113,7 +114,7 @@ pub(super) async fn by_id(
     tx: &mut Tx,
     keys: &Keys,
     ids: &[Uuid],
-) -> Result<Vec<(Contact, Conversation)>, Error> {
+) -> Result<Vec<(Contact, Result<Conversation, Broken>)>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select id, line, address, language, script, language_chosen, consent, stopped_at,

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Error, Store, Tx, aside, cases, contacts, events, inbox::Claimed, outbox, referrals, staff};
+use super::{
+    Error, Store, Tx, aside, cases, contacts, events, inbox::Claimed, outbox, referrals, sealed::Broken,
+    staff,
+};
 use crate::{
     cases::Case,
     contacts::Contact,
@@ -19,7 +22,7 @@ use crate::{
 /// What was found for a whole batch, before it is handed out.
 #[derive(Default)]
 struct Found {
-    people: HashMap<Vec<u8>, (Contact, Conversation)>,
+    people: HashMap<Vec<u8>, (Contact, Result<Conversation, Broken>)>,
     numbers: Vec<(u32, CaseId, Vec<u8>)>,
     referrals: Vec<crate::referrals::Referral>,
     sent: HashMap<(Line, ParcelName), Sent>,
@@ -91,7 +94,12 @@ impl Store {
             .chain(found.referrals.iter().map(|referral| referral.case.0))
             .chain(found.sent.values().filter_map(|sent| sent.case).map(|id| id.0))
             .collect();
-        let people = found.people.values().map(|(contact, _)| contact.id.0);
+        let people = batch
+            .iter()
+            .zip(wanted)
+            .filter(|(_, wants)| wants.affairs())
+            .filter_map(|((claimed, _), _)| found.people.get(&claimed.address_hash))
+            .map(|(contact, _)| contact.id.0);
         let receivers =
             wanted.iter().filter(|wants| wants.receiver).filter_map(|wants| wants.parcel.as_ref());
         let receivers = receivers.filter_map(|name| found.sent.get(name)).map(|sent| sent.to.0);
@@ -116,11 +124,11 @@ impl Store {
         roster: &Roster,
         now: DateTime<Utc>,
     ) -> Result<Scene, Error> {
-        let (contact, conversation) = found
-            .people
-            .get(&claimed.address_hash)
-            .cloned()
-            .map_or((None, Conversation::default()), |(c, t)| (Some(c), t));
+        let (contact, conversation) = match found.people.get(&claimed.address_hash).cloned() {
+            Some((contact, conversation)) if wants.affairs() => (Some(contact), conversation?),
+            Some((contact, _)) => (Some(contact), Conversation::default()),
+            None => (None, Conversation::default()),
+        };
         let person = contact.as_ref().map(|contact| contact.id);
         let sent = wants.parcel.as_ref().and_then(|name| found.sent.get(name).cloned());
         let by_button = wants.referral.and_then(|id| found.referrals.iter().find(|r| r.id == id));
@@ -189,8 +197,13 @@ impl Store {
         scenes: &mut [Scene],
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let people: Vec<Uuid> =
-            scenes.iter().filter_map(|scene| scene.contact.as_ref()).map(|contact| contact.id.0).collect();
+        let people: Vec<Uuid> = scenes
+            .iter()
+            .zip(wanted)
+            .filter(|(_, wants)| wants.affairs())
+            .filter_map(|(scene, _)| scene.contact.as_ref())
+            .map(|contact| contact.id.0)
+            .collect();
         let named: Vec<Uuid> = wanted.iter().filter_map(|wants| wants.event).map(|id| id.0).collect();
         if people.is_empty() {
             return Ok(());
