@@ -303,6 +303,45 @@ async fn what_was_not_begun_when_the_network_wants_silence_leaves_in_order_after
 }
 
 #[tokio::test]
+async fn two_processes_send_every_parcel_once_and_each_person_theirs_in_order() {
+    let mut house = House::open().await;
+    house.start_app().await;
+    house.clock.turn(noon() - house.clock.now());
+    house.air.answer_next(5, Fault::ServerError);
+    written(&house.store, Channel::Sms, 40, 4).await;
+    for _ in 0..4 {
+        house.wake();
+        house.quiet().await;
+        house.time_passes(Duration::seconds(30));
+    }
+    let requests = house.air.requests();
+    assert_eq!((requests.len(), house.air.repeats()), (165, 0));
+    let accepted: Vec<(String, String)> = house
+        .air
+        .people()
+        .into_iter()
+        .flat_map(|number| {
+            let mut ids: Vec<String> = Vec::new();
+            for request in requests.iter().filter(|request| request["to"] == *number) {
+                let id = request["id"].as_str().expect("an id").to_owned();
+                ids.retain(|known| *known != id); // refused before
+                ids.push(id);
+            }
+            ids.into_iter().map(move |id| (number.clone(), id))
+        })
+        .collect();
+    let order: Vec<uuid::Uuid> = sqlx::query_scalar("select id from outbox order by seq")
+        .fetch_all(&house.database.pool)
+        .await
+        .expect("an answer");
+    let place = |id: &str| order.iter().position(|known| known.simple().to_string() == id);
+    for two in accepted.windows(2).filter(|two| two[0].0 == two[1].0) {
+        assert!(place(&two[0].1) < place(&two[1].1), "a person hears what was said later first");
+    }
+    house.close().await;
+}
+
+#[tokio::test]
 async fn told_to_stop_delivery_begins_nothing_and_gives_back_what_it_holds() {
     let database = TestDatabase::new().await;
     let store = Store::new(database.pool.clone(), keys());
