@@ -45,13 +45,13 @@ pub(super) async fn outbox(command: OutboxCommand) -> Result<()> {
                 writeln!(out, "nothing was lost without a colleague being told")?;
             }
             for one in lost {
-                let about = one.case.map_or_else(|| "no case".to_owned(), |number| format!("case {number}"));
+                let about = one.case.map_or_else(|| "no case".to_owned(), |number| number.to_string());
                 writeln!(
                     out,
                     "{}  written {}  {:<12}  {about:<12}  {}",
                     one.id,
                     one.written_at.format("%Y-%m-%d %H:%M"),
-                    one.line,
+                    one.line.0,
                     one.failure
                 )?;
             }

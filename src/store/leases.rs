@@ -133,6 +133,7 @@ impl Settled {
 impl Store {
     /// Leases the oldest ready parcel of each person that leaves through this line, as many as the line bears in the
     /// next seconds over all processes; a person's next parcel waits until this one is settled, so that nothing overtakes.
+    /// Only what is announced to many waits for everything else, and holds up nothing that is said to one person.
     ///
     /// # Errors
     /// When Postgres is away or a parcel cannot be opened.
@@ -164,13 +165,14 @@ impl Store {
                     and not exists (
                         select from outbox as earlier
                          where earlier.contact_id = parcel.contact_id and earlier.state = 'ready'
-                           and earlier.seq < parcel.seq)
+                           and earlier.seq < parcel.seq
+                           and (earlier.announcement_id is null or parcel.announcement_id is not null))
                     and not exists (
                         select from chat_paces as chat
                          where chat.contact_id = parcel.contact_id
                            and chat.free_at > $2::timestamptz + $7::interval
                            and chat.free_at <= $2::timestamptz + $9::interval)
-                  order by seq
+                  order by announcement_id is not null, seq
                   limit coalesce((select floor($3::int * extract(epoch from $2::timestamptz + $6::interval - free_at))
                            from pace where paused is not true and free_at < $2::timestamptz + $6::interval), 0)::bigint
                     for update skip locked),
@@ -185,7 +187,7 @@ impl Store {
                  returning paces.free_at),
                chats as (
                  insert into chat_paces (contact_id, free_at)
-                 select contacts.id, $2::timestamptz + interval '1 second'
+                 select distinct contacts.id, $2::timestamptz + interval '1 second'
                    from leased join contacts on contacts.id = leased.contact_id where contacts.channel = 'telegram'
                      on conflict (contact_id) do update
                     set free_at = interval '1 second' + greatest($2,
@@ -195,7 +197,8 @@ impl Store {
                       (select words from announcements where id = leased.announcement_id) as announced,
                       (select free_at from pace) as "begins_at!",
                       (select free_at from booked) as "ends_at!"
-                 from leased join contacts on contacts.id = leased.contact_id order by leased.seq"#,
+                 from leased join contacts on contacts.id = leased.contact_id
+                order by leased.announcement_id is not null, leased.seq"#,
             line.0,
             now,
             i32::try_from(per_second.max(1)).unwrap_or(i32::MAX),

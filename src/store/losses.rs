@@ -4,8 +4,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Error, Store};
-use crate::{ids::ParcelId, message::Line};
+use super::{Error, Store, read};
+use crate::{
+    ids::{CaseNumber, ParcelId},
+    message::Line,
+};
 
 /// A message that failed for good, and nobody could be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Untold {
     /// Through which line it was to leave.
     pub line: Line,
     /// The number of the case it was about.
-    pub case: Option<i32>,
+    pub case: Option<CaseNumber>,
     /// When it was written.
     pub written_at: DateTime<Utc>,
     /// The code of its last failure.
@@ -48,7 +51,7 @@ impl Store {
     /// The messages that were lost with nobody told, oldest first.
     ///
     /// # Errors
-    /// When Postgres is away.
+    /// When Postgres is away or a row cannot be read.
     pub async fn list_untold(&self) -> Result<Vec<Untold>, Error> {
         let rows = sqlx::query!(
             r#"select outbox.id, line, number as "number?", written_at, failure
@@ -56,16 +59,18 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Untold {
-                id: ParcelId(row.id),
-                line: Line(row.line),
-                case: row.number,
-                written_at: row.written_at,
-                failure: row.failure.unwrap_or_default(),
+        rows.into_iter()
+            .map(|row| {
+                let number = row.number.map(|number| CaseNumber::try_from(number.unsigned_abs()));
+                Ok(Untold {
+                    id: ParcelId(row.id),
+                    line: Line(row.line),
+                    case: read(number.transpose(), "cases", "number")?,
+                    written_at: row.written_at,
+                    failure: row.failure.unwrap_or_default(),
+                })
             })
-            .collect())
+            .collect()
     }
 
     /// Notes that an operator has seen to these, or to all of them; says how many.

@@ -179,7 +179,8 @@ pub(super) async fn move_on(
     let states: Vec<&str> = highest.values().map(|fate| fate.code()).collect();
     // The ranks of `Fate`, with the state before any of them in front.
     sqlx::query!(
-        "update outbox set state = new.state, settled_at = $3, lease = null
+        "update outbox set state = new.state, settled_at = $3, lease = null,
+                untold_at = case when new.state <> 'delivered' then untold_at end
            from unnest($1::uuid[], $2::text[]) as new (id, state)
           where outbox.id = new.id
             and array_position(array['ready', 'sent', 'failed', 'delivered'], new.state)

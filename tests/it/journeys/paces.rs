@@ -1,7 +1,7 @@
 //! The pace of a line: kept by all processes together, stopped when the network wants silence, and slow where only a
 //! human can help. Times are the handed-in clock's; what is counted are parcels.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use chrono::{DateTime, Duration, Utc};
 use prag::{
@@ -11,7 +11,7 @@ use prag::{
     delivery::Delivery,
     facts::Fact,
     ids::{ContactId, Dice, ParcelId},
-    message::{Address, Channel, Content, Line},
+    message::{Address, Channel, Content, Line, Parcel},
     phrases::Phrase,
     pulse::Rounds,
     rehearsal::{Fault, telegram::Method::SendMessage},
@@ -20,6 +20,7 @@ use prag::{
         Store,
         leases::{Lease, Settled},
         record::Written,
+        sealed::slot,
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -39,16 +40,30 @@ fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_773_136_800, 0).expect("a moment")
 }
 
-fn words() -> Written {
+/// Something that is said to somebody.
+fn spoken(to: ContactId, dice: &mut Dice) -> (Fact, Written) {
+    let spoke = Fact::Spoke {
+        parcel: ParcelId::draw(noon(), dice),
+        to,
+        phrase: Phrase::Menu,
+        keyboard: Vec::new(),
+        tongue: None,
+        case: None,
+        useless_after: noon() + Duration::days(3),
+    };
     let content = Content::Text { words: "Po".into(), buttons: Vec::new() };
-    Written::Parcel { line: Line(LINE.to_owned()), content }
+    (spoke, Written::Parcel { line: Line(LINE.to_owned()), content })
 }
 
 /// So many people, with so many parcels for each.
 async fn written(store: &Store, channel: Channel, people: usize, parcels: usize) {
-    let (now, dice) = (noon(), &mut Dice::from_seed(7));
+    written_to(store, channel, 0..people, parcels).await;
+}
+
+async fn written_to(store: &Store, channel: Channel, people: Range<usize>, parcels: usize) {
+    let (now, dice) = (noon(), &mut Dice::from_seed(people.start as u64));
     let mut facts = Vec::new();
-    for at in 0..people {
+    for at in people {
         let handle = match channel {
             Channel::Sms => format!("+383441{at:05}"),
             Channel::Telegram => format!("5000{at:06}"),
@@ -58,16 +73,7 @@ async fn written(store: &Store, channel: Channel, people: usize, parcels: usize)
         let to = contact.id;
         facts.push((Fact::Remembered { contact, conversation: Conversation::default() }, Written::Nothing));
         for _ in 0..parcels {
-            let spoke = Fact::Spoke {
-                parcel: ParcelId::draw(now, dice),
-                to,
-                phrase: Phrase::Menu,
-                keyboard: Vec::new(),
-                tongue: None,
-                case: None,
-                useless_after: now + Duration::days(3),
-            };
-            facts.push((spoke, words()));
+            facts.push(spoken(to, dice));
         }
     }
     let mut tx = store.begin().await.expect("the database is there");
@@ -188,6 +194,52 @@ async fn a_chat_hears_a_burst_and_then_one_message_a_second_in_order() {
     assert_eq!(order.iter().map(|id| id.0).collect::<Vec<_>>(), written);
 }
 
+/// Everything written so far is announced to many instead of being said to one.
+async fn is_announced(store: &Store) {
+    let (event, announcement) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+    let content = Content::Text { words: "Takim".into(), buttons: Vec::new() };
+    let words = store.keys().seal_value(
+        slot("announcements.words", &announcement),
+        &content,
+        &mut Dice::from_seed(9),
+    );
+    let rows = "with leader as (insert into staff (id, role, name, invited_at) values ($1, 'leader', '', now())),
+              event as (insert into events (id, kind, municipality, leader_id, state, starts_at, seats, words, proposed_at)
+                  values ($1, 'dialogue', '04', $1, 'proposed', now(), 5, '', now())),
+              announcement as (insert into announcements (id, event_id, channel, language, script, words)
+                  values ($2, $1, 'sms', 'sq', 'Latn', $3))
+         update outbox set announcement_id = $2, words = null";
+    let update = sqlx::query(rows).bind(event).bind(announcement).bind(words);
+    update.execute(store.pool()).await.expect("the database is there");
+}
+
+#[tokio::test]
+async fn what_is_said_to_one_person_does_not_wait_for_what_is_announced_to_many() {
+    let database = TestDatabase::new().await;
+    let store = Store::new(database.pool.clone(), keys());
+    written(&store, Channel::Sms, 200, 1).await;
+    is_announced(&store).await;
+    written_to(&store, Channel::Sms, 200..210, 2).await;
+    // The last of those who are invited is answered, too.
+    let invited = "select contact_id from outbox where announcement_id is not null order by seq desc limit 1";
+    let invited = sqlx::query_scalar(invited).fetch_one(&database.pool).await.expect("somebody is invited");
+    let facts = [spoken(ContactId(invited), &mut Dice::from_seed(8))];
+    let mut tx = store.begin().await.expect("the database is there");
+    store.record(&mut tx, &facts, noon(), &mut Dice::from_seed(8)).await.expect("it is written");
+    tx.commit().await.expect("the database is there");
+
+    let said = |lease: &Lease| {
+        let po = |parcel: &Parcel| matches!(&parcel.content, Content::Text { words, .. } if words.as_str() == "Po");
+        lease.parcels.iter().map(po).collect::<Vec<bool>>()
+    };
+    let first = lease(&store, noon(), 1).await;
+    let announced = |said: usize| [vec![true; said], vec![false; AHEAD - said]].concat();
+    assert_eq!(said(&first), announced(11), "before everything that is announced");
+    settle(&store, &first, noon(), &SENT).await;
+    let second = lease(&store, noon() + Duration::seconds(10), 2).await;
+    assert_eq!(said(&second), announced(10), "and each person's talk in its order");
+}
+
 #[tokio::test]
 async fn a_clock_that_is_turned_back_silences_neither_a_line_nor_a_chat() {
     let database = TestDatabase::new().await;
@@ -247,6 +299,45 @@ async fn what_was_not_begun_when_the_network_wants_silence_leaves_in_order_after
     house.time_passes(Duration::seconds(30));
     house.quiet().await;
     assert_eq!((house.air.requests().len(), house.air.repeats()), (81, 0));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn two_processes_send_every_parcel_once_and_each_person_theirs_in_order() {
+    let mut house = House::open().await;
+    house.start_app().await;
+    house.clock.turn(noon() - house.clock.now());
+    house.air.answer_next(5, Fault::ServerError);
+    written(&house.store, Channel::Sms, 40, 4).await;
+    for _ in 0..4 {
+        house.wake();
+        house.quiet().await;
+        house.time_passes(Duration::seconds(30));
+    }
+    let requests = house.air.requests();
+    assert_eq!((requests.len(), house.air.repeats()), (165, 0));
+    let accepted: Vec<(String, String)> = house
+        .air
+        .people()
+        .into_iter()
+        .flat_map(|number| {
+            let mut ids: Vec<String> = Vec::new();
+            for request in requests.iter().filter(|request| request["to"] == *number) {
+                let id = request["id"].as_str().expect("an id").to_owned();
+                ids.retain(|known| *known != id); // refused before
+                ids.push(id);
+            }
+            ids.into_iter().map(move |id| (number.clone(), id))
+        })
+        .collect();
+    let order: Vec<uuid::Uuid> = sqlx::query_scalar("select id from outbox order by seq")
+        .fetch_all(&house.database.pool)
+        .await
+        .expect("an answer");
+    let place = |id: &str| order.iter().position(|known| known.simple().to_string() == id);
+    for two in accepted.windows(2).filter(|two| two[0].0 == two[1].0) {
+        assert!(place(&two[0].1) < place(&two[1].1), "a person hears what was said later first");
+    }
     house.close().await;
 }
 

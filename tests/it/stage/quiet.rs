@@ -79,7 +79,8 @@ impl House {
                     (select count(*) from outbox parcel where state = 'ready' and due_at <= $1
                         and not exists (select from outbox earlier
                              where earlier.contact_id = parcel.contact_id and earlier.seq < parcel.seq
-                               and earlier.state = 'ready' and earlier.due_at > $1)
+                               and earlier.state = 'ready' and earlier.due_at > $1
+                               and (earlier.announcement_id is null or parcel.announcement_id is not null))
                         and not exists (select from paces where paces.line = parcel.line and paused_until > $1))
                from inbox stimulus where state = 'waiting' and due_at <= $2",
         )
