@@ -1,12 +1,17 @@
 //! The database is away: what people write is thanked for, waits on the disk, and is answered in order when it is back.
 
 use chrono::{DateTime, Duration, Utc};
-use prag::{phrases::Phrase, rehearsal::telegram::Method};
+use prag::{
+    message::{Address, Channel},
+    phrases::Phrase,
+    rehearsal::telegram::Method,
+};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use crate::stage::{
     cable::Cable,
-    house::{House, LIMITS, Plan, SOON},
+    house::{House, LIMITS, LINE, Plan, SOON, keys},
     words::{Need, Tongues},
 };
 
@@ -203,6 +208,54 @@ async fn what_one_process_left_behind_is_answered_by_the_other() {
     house.until("select count(*) = 2 from inbox").await;
     house.quiet().await;
     assert!(ana.hears_all().await.contains(&ana.text(&Phrase::WelcomeConsent)));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn in_a_storm_of_outages_everybody_is_kept_once_and_in_order() {
+    let house = wired().await;
+    let people: Vec<_> = (0..8).map(|who| house.sms(&format!("+3834412345{who}"), Tongues::SQ)).collect();
+    let ids = |who: usize, round: usize| (0..6).map(move |at| format!("in-{who}-{round}-{at}"));
+    for round in 0..4 {
+        // While the last outage is still being drained, and everybody writes, the next one begins.
+        if round == 2 {
+            cable(&house).jam()
+        } else {
+            cable(&house).cut()
+        }
+        let mut writing = JoinSet::new();
+        for (who, person) in people.iter().enumerate() {
+            let handset = person.handset().clone();
+            writing.spawn(async move {
+                for id in ids(who, round) {
+                    // The network repeats until it is thanked, and only then comes what was written next.
+                    while handset.writes_as(&id, WORDS).await != Ok(200) {}
+                }
+            });
+        }
+        while spooled(&house).await["records"].as_u64() < Some(20) {}
+        cable(&house).mend();
+        writing.join_all().await;
+    }
+    drained(&house).await;
+    for (who, person) in people.iter().enumerate() {
+        let expected: Vec<Vec<u8>> =
+            (0..4).flat_map(|round| ids(who, round)).map(|id| keys().arrival(LINE, &id).to_vec()).collect();
+        let from = Address { channel: Channel::Sms, handle: person.name() };
+        let kept: Vec<Vec<u8>> =
+            sqlx::query_scalar("select key from inbox where address_hash = $1 order by seq")
+                .bind(keys().address(&from).as_slice())
+                .fetch_all(&house.database.pool)
+                .await
+                .unwrap();
+        assert_eq!(kept, expected, "{who}");
+    }
+    // What was being sent when the line was cut is sent again when its lease has ended.
+    house.time_passes(Duration::seconds(61));
+    house.quiet().await;
+    for person in &people {
+        assert!(!person.hears_all().await.is_empty());
+    }
     house.close().await;
 }
 
