@@ -116,7 +116,8 @@ impl Home {
     /// # Errors
     /// When the cluster does not stop.
     pub async fn close(self) -> Result<()> {
-        self.pool.close().await;
+        // One that hangs is not waited for; the server rolls back what it was doing.
+        let _ = timeout(PATIENCE, self.pool.close()).await;
         if let Some(cluster) = self.cluster {
             tokio::task::spawn_blocking(move || cluster.stop())
                 .await
