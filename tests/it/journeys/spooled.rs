@@ -2,9 +2,16 @@
 
 use chrono::{DateTime, Duration, Utc};
 use prag::{
-    message::{Address, Channel},
+    ids::Dice,
+    keeping::seal,
+    message::{Address, Arrival, Body, Channel, Line},
     phrases::Phrase,
     rehearsal::telegram::Method,
+    spool::Spool,
+    store::{
+        inbox::{Keeping, Late},
+        sealed::Keys,
+    },
 };
 use serde_json::Value;
 use tokio::task::JoinSet;
@@ -322,5 +329,31 @@ async fn what_the_database_never_takes_is_put_aside_for_a_human_and_the_others_g
     assert_eq!(spooled(&house).await["refused"], 0);
     let rejected = ("rejected".to_owned(), Some("not answerable".to_owned()));
     assert_eq!(house.kept().await.last(), Some(&rejected));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_no_key_opens_is_put_aside_and_the_others_go_on() {
+    let mut house = House::empty(Plan::default()).await;
+    let ana = house.sms("+38344123456", Tongues::SQ);
+    let spool = Spool::open(&house.spool, LIMITS).unwrap();
+    let came = Late {
+        arrival: Arrival {
+            line: Line(LINE.to_owned()),
+            provider_id: "in-1".to_owned(),
+            from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
+            body: Body::Text { words: WORDS.into() },
+        },
+        keeping: Keeping::Waiting,
+        kept_at: house.clock.now(),
+    };
+    let lost = Keys::parse(&Keys::new_line("lost", &mut Dice::from_seed(1))).unwrap();
+    let sealed = |keys: &Keys| seal(keys, &came, &mut Dice::from_seed(2));
+    spool.append(vec![sealed(&lost), sealed(&keys())], house.clock.now()).await.unwrap();
+    drop(spool);
+    house.start_app().await;
+    ana.hears(&Phrase::WelcomeConsent).await;
+    drained(&house).await;
+    assert_eq!(spooled(&house).await["refused"], 1);
     house.close().await;
 }
