@@ -105,6 +105,9 @@ impl Rounds for Drain {
         }
         let drained = self.drain().await;
         self.away = drained.is_err();
+        if drained.is_ok() && self.spool.is_empty() {
+            tracing::info!("the database is there: everything in the spool is kept");
+        }
         drained
     }
 }

@@ -12,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-pub use self::draining::Drain;
+pub use self::{draining::Drain, spooled::seal};
 use crate::{
     clock::{Chance, Clock},
     figures::{self, Door},

@@ -15,7 +15,8 @@ const WORDS: &str = "spool.words";
 const KEY: usize = 32;
 
 /// The record of an arrival.
-pub(super) fn seal(keys: &Keys, late: &Late, dice: &mut Dice) -> Record {
+#[must_use]
+pub fn seal(keys: &Keys, late: &Late, dice: &mut Dice) -> Record {
     let key = keys.arrival(&late.arrival.line.0, &late.arrival.provider_id);
     let mut sealed = key.to_vec();
     sealed.extend(keys.seal_value(Slot { column: WORDS, row: &key }, late, dice));

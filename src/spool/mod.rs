@@ -9,7 +9,7 @@ mod log;
 mod tests;
 
 use std::{
-    fs::DirBuilder,
+    fs::{DirBuilder, File},
     io,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -109,7 +109,14 @@ impl Spool {
     /// # Errors
     /// When the directory or a file in it cannot be made, read or written.
     pub fn open(dir: &Path, limits: Limits) -> Result<Self, Error> {
-        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        if !dir.exists() {
+            DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+            // As far as we may: not every directory above is ours to open.
+            dir.ancestors()
+                .skip(1)
+                .filter_map(|above| File::open(above).ok())
+                .try_for_each(|above| above.sync_all())?;
+        }
         let mut own = Log::take(dir)?;
         let adopted = Log::orphans(dir)?;
         for path in aside::all(dir)? {

@@ -1,12 +1,24 @@
 //! The database is away: what people write is thanked for, waits on the disk, and is answered in order when it is back.
 
 use chrono::{DateTime, Duration, Utc};
-use prag::{phrases::Phrase, rehearsal::telegram::Method};
+use prag::{
+    ids::Dice,
+    keeping::seal,
+    message::{Address, Arrival, Body, Channel, Line},
+    phrases::Phrase,
+    rehearsal::telegram::Method,
+    spool::Spool,
+    store::{
+        inbox::{Keeping, Late},
+        sealed::Keys,
+    },
+};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use crate::stage::{
     cable::Cable,
-    house::{House, LIMITS, Plan, SOON},
+    house::{House, LIMITS, LINE, Plan, SOON, keys},
     words::{Need, Tongues},
 };
 
@@ -207,6 +219,54 @@ async fn what_one_process_left_behind_is_answered_by_the_other() {
 }
 
 #[tokio::test]
+async fn in_a_storm_of_outages_everybody_is_kept_once_and_in_order() {
+    let house = wired().await;
+    let people: Vec<_> = (0..8).map(|who| house.sms(&format!("+3834412345{who}"), Tongues::SQ)).collect();
+    let ids = |who: usize, round: usize| (0..6).map(move |at| format!("in-{who}-{round}-{at}"));
+    for round in 0..4 {
+        // While the last outage is still being drained, and everybody writes, the next one begins.
+        if round == 2 {
+            cable(&house).jam()
+        } else {
+            cable(&house).cut()
+        }
+        let mut writing = JoinSet::new();
+        for (who, person) in people.iter().enumerate() {
+            let handset = person.handset().clone();
+            writing.spawn(async move {
+                for id in ids(who, round) {
+                    // The network repeats until it is thanked, and only then comes what was written next.
+                    while handset.writes_as(&id, WORDS).await != Ok(200) {}
+                }
+            });
+        }
+        while spooled(&house).await["records"].as_u64() < Some(20) {}
+        cable(&house).mend();
+        writing.join_all().await;
+    }
+    drained(&house).await;
+    for (who, person) in people.iter().enumerate() {
+        let expected: Vec<Vec<u8>> =
+            (0..4).flat_map(|round| ids(who, round)).map(|id| keys().arrival(LINE, &id).to_vec()).collect();
+        let from = Address { channel: Channel::Sms, handle: person.name() };
+        let kept: Vec<Vec<u8>> =
+            sqlx::query_scalar("select key from inbox where address_hash = $1 order by seq")
+                .bind(keys().address(&from).as_slice())
+                .fetch_all(&house.database.pool)
+                .await
+                .unwrap();
+        assert_eq!(kept, expected, "{who}");
+    }
+    // What was being sent when the line was cut is sent again when its lease has ended.
+    house.time_passes(Duration::seconds(61));
+    house.quiet().await;
+    for person in &people {
+        assert!(!person.hears_all().await.is_empty());
+    }
+    house.close().await;
+}
+
+#[tokio::test]
 async fn beyond_its_limits_the_network_has_to_repeat() {
     let house = wired().await;
     let ana = house.sms("+38344123456", Tongues::SQ);
@@ -269,5 +329,31 @@ async fn what_the_database_never_takes_is_put_aside_for_a_human_and_the_others_g
     assert_eq!(spooled(&house).await["refused"], 0);
     let rejected = ("rejected".to_owned(), Some("not answerable".to_owned()));
     assert_eq!(house.kept().await.last(), Some(&rejected));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_no_key_opens_is_put_aside_and_the_others_go_on() {
+    let mut house = House::empty(Plan::default()).await;
+    let ana = house.sms("+38344123456", Tongues::SQ);
+    let spool = Spool::open(&house.spool, LIMITS).unwrap();
+    let came = Late {
+        arrival: Arrival {
+            line: Line(LINE.to_owned()),
+            provider_id: "in-1".to_owned(),
+            from: Some(Address { channel: Channel::Sms, handle: ana.name() }),
+            body: Body::Text { words: WORDS.into() },
+        },
+        keeping: Keeping::Waiting,
+        kept_at: house.clock.now(),
+    };
+    let lost = Keys::parse(&Keys::new_line("lost", &mut Dice::from_seed(1))).unwrap();
+    let sealed = |keys: &Keys| seal(keys, &came, &mut Dice::from_seed(2));
+    spool.append(vec![sealed(&lost), sealed(&keys())], house.clock.now()).await.unwrap();
+    drop(spool);
+    house.start_app().await;
+    ana.hears(&Phrase::WelcomeConsent).await;
+    drained(&house).await;
+    assert_eq!(spooled(&house).await["refused"], 1);
     house.close().await;
 }
