@@ -49,6 +49,13 @@ async fn a_database_in_use_is_left_alone() {
     let (well, said) = restored(&ground, &strangers.url, &[]);
     assert!(!well && said.contains("not Prag's"), "{said}");
     assert_eq!(tables(&strangers.url).await, 1);
+    // Another program may count its migrations in the same way.
+    let pool = PgPool::connect(&strangers.url).await.unwrap();
+    pool.execute("create table _sqlx_migrations as select 7::bigint as version").await.unwrap();
+    pool.close().await;
+    let (well, said) = restored(&ground, &strangers.url, &[]);
+    assert!(!well && said.contains("not Prag's"), "{said}");
+    assert_eq!(tables(&strangers.url).await, 2);
 
     // Nor does a backup write over anything.
     let before = fs::read(&file).unwrap();
@@ -59,15 +66,19 @@ async fn a_database_in_use_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_database_that_was_migrated_and_not_used_will_do() {
-    let ground = Ground::new("migrated");
+async fn a_database_that_was_served_and_never_written_to_will_do() {
+    let ground = Ground::new("served");
     let house = a_house(&ground).await;
-    let migrated = TestDatabase::new().await;
-    migrated.pool.close().await;
-    let (well, said) = restored(&ground, &migrated.url, &[]);
+    let mut served = House::open().await;
+    served.quiet().await;
+    served.stop_app().await;
+    // The bell of the stage is no part of Prag, and hangs in the backup too.
+    served.database.pool.execute("drop function stage_rings cascade").await.unwrap();
+    let (well, said) = restored(&ground, &served.database.url, &[]);
     assert!(well, "{said}");
-    let pool = PgPool::connect(&migrated.url).await.unwrap();
-    assert_same(&everything(&pool).await, &everything(&house.database.pool).await);
+    let was = everything(&house.database.pool).await;
+    assert_same(&everything(&served.database.pool).await, &was);
+    served.close().await;
     house.close().await;
 }
 
