@@ -30,8 +30,10 @@ pub async fn restore(config: &Config, file: &Path, waiting: Waiting) -> Result<S
     let keys = keys(config)?;
     let home = serve::home(config).await?;
     let restored = restore_into(&home, config, &file, keys, waiting).await;
-    home.close().await?;
-    restored
+    let closed = home.close().await;
+    let said = restored?;
+    closed?;
+    Ok(said)
 }
 
 async fn restore_into(
