@@ -35,8 +35,9 @@ pub async fn back_up(config: &Config, file: &Path) -> Result<String> {
     }
     let home = serve::visit(config).await?;
     let copied = copy(config, &home, &mut partial).await;
-    home.close().await?;
+    let closed = home.close().await;
     let size = copied?;
+    closed?;
     partial.finish(&file)?;
     let keys = match (&config.keys, &config.database) {
         (None, Database::Data(dir)) => format!("{}", opening::key_file(dir).display()),

@@ -17,6 +17,9 @@ use crate::{
     store::{MIGRATIONS, Store, Tx, restored::Fit, sealed::Keys},
 };
 
+/// Tables that a `prag serve` fills to which nobody ever wrote.
+const OF_THE_HOUSE: [&str; 4] = [MIGRATIONS_TABLE, "alarms", "paces", "sightings"];
+
 /// Makes the fresh database of the settings the one that was backed up into a file, and says what was done.
 ///
 /// # Errors
@@ -27,8 +30,10 @@ pub async fn restore(config: &Config, file: &Path, waiting: Waiting) -> Result<S
     let keys = keys(config)?;
     let home = serve::home(config).await?;
     let restored = restore_into(&home, config, &file, keys, waiting).await;
-    home.close().await?;
-    restored
+    let closed = home.close().await;
+    let said = restored?;
+    closed?;
+    Ok(said)
 }
 
 async fn restore_into(
@@ -96,15 +101,12 @@ async fn make_room(tx: &mut PgConnection, config: &Config) -> Result<()> {
     if tables.is_empty() {
         return Ok(());
     }
-    ensure!(
-        tables.iter().any(|table| table == MIGRATIONS_TABLE),
-        "the database holds tables that are not Prag's; {fresh}"
-    );
+    ensure!(is_prags(tx, &tables).await?, "the database holds tables that are not Prag's; {fresh}");
     let all = tables.iter().map(|table| format!("public.{table}")).collect::<Vec<_>>().join(", ");
     // Whoever serves it would otherwise keep an arrival in a table that is about to go.
     let lock = AssertSqlSafe(format!("lock table {all} in access exclusive mode"));
     sqlx::raw_sql(lock).execute(&mut *tx).await?;
-    for table in tables.iter().filter(|table| *table != MIGRATIONS_TABLE) {
+    for table in tables.iter().filter(|table| !OF_THE_HOUSE.contains(&table.as_str())) {
         let used = AssertSqlSafe(format!("select exists (select from public.{table})"));
         ensure!(
             !sqlx::query_scalar::<_, bool>(used).fetch_one(&mut *tx).await?,
@@ -113,6 +115,16 @@ async fn make_room(tx: &mut PgConnection, config: &Config) -> Result<()> {
     }
     sqlx::raw_sql(AssertSqlSafe(format!("drop table {all} cascade"))).execute(&mut *tx).await?;
     Ok(())
+}
+
+/// Whether every migration that was applied here is one of ours.
+async fn is_prags(tx: &mut PgConnection, tables: &[String]) -> Result<bool> {
+    if !tables.iter().any(|table| table == MIGRATIONS_TABLE) {
+        return Ok(false);
+    }
+    let applied: Vec<i64> =
+        sqlx::query_scalar!("select version from _sqlx_migrations").fetch_all(&mut *tx).await?;
+    Ok(applied.into_iter().all(|version| MIGRATIONS.version_exists(version)))
 }
 
 fn fit(keys: Fit) -> Result<()> {

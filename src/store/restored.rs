@@ -1,7 +1,10 @@
 //! A restored database before anybody uses it: whether the keys open it, and what becomes of the parcels that were on
 //! their way when it was copied. Not here: bringing the rows back (`backup`).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
 
 use super::{
     Error, Store, Tx, inbox,
@@ -35,18 +38,11 @@ impl Store {
     /// # Errors
     /// When Postgres is away, or a value is there that no version up to this one wrote.
     pub async fn try_keys(&self, tx: &mut Tx) -> Result<Fit, Error> {
-        let used = sqlx::query_scalar!(
-            r#"select distinct encode(substring(sealed from 2 for 4), 'hex') as "id!" from (
-                 select address as sealed from contacts union all select words from contacts
-                 union all select name from staff
-                 union all select words from cases union all select words from case_entries
-                 union all select words from events union all select words from announcements
-                 union all select words from inbox union all select words from outbox
-                 union all select words from receipts) as everything
-               where sealed is not null order by 1"#
-        )
-        .fetch_all(&mut **tx)
-        .await?;
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        for column in sealed_columns(tx).await? {
+            let ids: Vec<String> = sqlx::query_scalar(AssertSqlSafe(column)).fetch_all(&mut **tx).await?;
+            used.extend(ids);
+        }
         let missing: Vec<String> = used.into_iter().filter(|id| !self.keys.ids().contains(id)).collect();
         if !missing.is_empty() {
             return Ok(Fit::Missing(missing));
@@ -115,4 +111,15 @@ impl Store {
         let ready = sqlx::query_scalar!(r#"select count(*) as "count!" from outbox where state = 'ready'"#);
         Ok(ready.fetch_one(&mut **tx).await?)
     }
+}
+
+/// A query for each column that is sealed, of the ids of the keys in it: what people wrote and where they are reached.
+async fn sealed_columns(tx: &mut Tx) -> Result<Vec<String>, Error> {
+    let queries = sqlx::query_scalar!(
+        r#"select format('select distinct encode(substring(%1$I from 2 for 4), ''hex'') from public.%2$I where %1$I is not null',
+                         column_name, table_name) as "query!"
+             from information_schema.columns
+            where table_schema = 'public' and data_type = 'bytea' and column_name in ('words', 'address', 'name')"#
+    );
+    Ok(queries.fetch_all(&mut **tx).await?)
 }

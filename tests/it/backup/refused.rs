@@ -2,7 +2,13 @@
 
 use std::fs;
 
-use prag::{ids::Dice, store::sealed::Keys};
+use prag::{
+    ids::Dice,
+    store::{
+        MIGRATIONS,
+        sealed::{Keys, Slot},
+    },
+};
 use sqlx::{Executor, PgPool};
 
 use super::{assert_same, backed_up, everything, fresh, restored, told};
@@ -10,7 +16,7 @@ use crate::{
     program::{Ground, ended},
     stage::{
         database::TestDatabase,
-        house::{House, KEYS},
+        house::{House, KEYS, keys},
         words::Tongues,
     },
 };
@@ -49,6 +55,13 @@ async fn a_database_in_use_is_left_alone() {
     let (well, said) = restored(&ground, &strangers.url, &[]);
     assert!(!well && said.contains("not Prag's"), "{said}");
     assert_eq!(tables(&strangers.url).await, 1);
+    // Another program may count its migrations in the same way.
+    let pool = PgPool::connect(&strangers.url).await.unwrap();
+    pool.execute("create table _sqlx_migrations as select 7::bigint as version").await.unwrap();
+    pool.close().await;
+    let (well, said) = restored(&ground, &strangers.url, &[]);
+    assert!(!well && said.contains("not Prag's"), "{said}");
+    assert_eq!(tables(&strangers.url).await, 2);
 
     // Nor does a backup write over anything.
     let before = fs::read(&file).unwrap();
@@ -59,15 +72,19 @@ async fn a_database_in_use_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_database_that_was_migrated_and_not_used_will_do() {
-    let ground = Ground::new("migrated");
+async fn a_database_that_was_served_and_never_written_to_will_do() {
+    let ground = Ground::new("served");
     let house = a_house(&ground).await;
-    let migrated = TestDatabase::new().await;
-    migrated.pool.close().await;
-    let (well, said) = restored(&ground, &migrated.url, &[]);
+    let mut served = House::open().await;
+    served.quiet().await;
+    served.stop_app().await;
+    // The bell of the stage is no part of Prag, and hangs in the backup too.
+    served.database.pool.execute("drop function stage_rings cascade").await.unwrap();
+    let (well, said) = restored(&ground, &served.database.url, &[]);
     assert!(well, "{said}");
-    let pool = PgPool::connect(&migrated.url).await.unwrap();
-    assert_same(&everything(&pool).await, &everything(&house.database.pool).await);
+    let was = everything(&house.database.pool).await;
+    assert_same(&everything(&served.database.pool).await, &was);
+    served.close().await;
     house.close().await;
 }
 
@@ -112,6 +129,37 @@ async fn a_file_that_is_no_backup_is_refused_and_an_empty_database_is_not_copied
     let (well, said) = ended(&mut told(&ground, &database.url, &["backup", "night.prag"]));
     assert!(!well && said.contains("holds nothing of Prag"), "{said}");
     assert_eq!(fs::read_dir(&ground.0).unwrap().count(), 0, "nothing lies about");
+}
+
+/// The first migrations, without the later ones that let colleagues discard what was set aside.
+const EARLY: i64 = 20_261_122_080_600;
+
+#[tokio::test]
+async fn a_backup_of_an_older_prag_is_brought_up_to_date() {
+    let ground = Ground::new("older");
+    let older = TestDatabase::empty().await;
+    MIGRATIONS.run_to(EARLY, &older.pool).await.unwrap();
+    let sealed = keys().seal(Slot { column: "inbox.words", row: b"key" }, b"{}", &mut Dice::from_seed(1));
+    sqlx::query(
+        "insert into inbox (key, address_hash, words, state, reason, due_at, kept_at)
+         values ('key', 'address', $1, 'aside', 'sealed', now(), now())",
+    )
+    .bind(sealed)
+    .execute(&older.pool)
+    .await
+    .unwrap();
+    backed_up(&ground, &older.url);
+
+    let database = fresh().await;
+    let (well, said) = restored(&ground, &database.url, &[]);
+    assert!(well, "{said}");
+    let pool = PgPool::connect(&database.url).await.unwrap();
+    MIGRATIONS.run(&pool).await.expect("nothing is left to do, and nothing looks changed");
+    let applied: i64 =
+        sqlx::query_scalar("select count(*) from _sqlx_migrations").fetch_one(&pool).await.unwrap();
+    assert_eq!(applied, i64::try_from(MIGRATIONS.iter().count()).unwrap());
+    let discarded = pool.execute("update inbox set state = 'discarded' where state = 'aside'").await.unwrap();
+    assert_eq!(discarded.rows_affected(), 1, "the old row is there, under the new rules");
 }
 
 #[tokio::test]

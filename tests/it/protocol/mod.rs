@@ -150,7 +150,7 @@ fn two_people_and_a_trouble_anywhere() {
     goes_through(Protocol { writers: vec![0, 1], ..house(1, Flaw::Sound) });
 }
 
-/// Minutes, and gigabytes: `cargo test --release --test it -- --ignored protocol`.
+/// Some minutes: `cargo test --release --test it -- --ignored protocol`.
 #[test]
 #[ignore = "the long form"]
 fn three_troubles_or_three_workers() {
