@@ -21,6 +21,8 @@ pub const fn of_use(phrase: &Phrase) -> Duration {
         | Phrase::UrgentClosed { .. }
         | Phrase::UrgentCalling { .. }
         | Phrase::UrgentNoCall
+        | Phrase::UrgentAway
+        | Phrase::Away
         | Phrase::StaffCase { .. }
         | Phrase::StaffNumber { .. } => MOMENT,
         Phrase::Received { .. }
@@ -46,6 +48,7 @@ pub const fn of_use(phrase: &Phrase) -> Duration {
         | Phrase::StaffReopened { .. }
         | Phrase::StaffReplyStopped { .. }
         | Phrase::StaffUndelivered { .. }
+        | Phrase::StaffSetAside { .. }
         | Phrase::StaffUnreached
         | Phrase::StaffColleagueMissed { .. }
         | Phrase::StaffColleagueUnreached { .. }
