@@ -50,6 +50,11 @@ impl Ground {
         sqlx::ConnectOptions::to_url_lossy(&self.options).into()
     }
 
+    /// A directory beside the server.
+    pub fn spool(&self) -> PathBuf {
+        self.dir.join("spool")
+    }
+
     /// One connection of the harness.
     pub async fn look(&self) -> PgPool {
         PgPoolOptions::new().max_connections(1).connect_with(self.options.clone()).await.expect("it answers")

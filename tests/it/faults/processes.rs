@@ -1,6 +1,6 @@
 //! The real `prag serve`, several of it on one database, to be killed and started again as a service manager does.
 
-use std::{net::SocketAddr, process::Stdio, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::Stdio, time::Duration};
 
 use prag::{ids::Dice, store::sealed::Keys};
 use tokio::{
@@ -21,6 +21,8 @@ pub struct Settings {
     pub send_url: String,
     pub bot_api: String,
     pub bot_token: String,
+    /// Where arrivals wait while the database is away; one directory for all processes of the machine.
+    pub spool: PathBuf,
 }
 
 /// The processes that stand, each with its door.
@@ -77,6 +79,8 @@ impl Processes {
             .env("PRAG_SMS_1_SEND_URL", &self.settings.send_url)
             .env("PRAG_SMS_1_SENDER", "50505")
             .env("PRAG_SMS_1_PER_SECOND", "1000")
+            .env("PRAG_INNER_LISTEN", "off")
+            .env("PRAG_SPOOL_DIR", &self.settings.spool)
             .env("PRAG_TELEGRAM_TOKEN", &self.settings.bot_token)
             .env("PRAG_TELEGRAM_API_URL", &self.settings.bot_api)
             .stdin(Stdio::null())

@@ -209,6 +209,7 @@ impl Storm {
             send_url: network.url(),
             bot_api: api.url(),
             bot_token: chats::TOKEN.to_owned(),
+            spool: ground.spool(),
         };
         let processes = Processes::new(settings, doors.clone());
         let dice = Dice::from_seed(plan.seed);

@@ -35,9 +35,9 @@ fn cable(house: &House) -> &Cable {
 
 /// What health tells of the spool.
 async fn spooled(house: &House) -> Value {
-    let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.expect("an answer");
+    let asked = reqwest::get(format!("http://{}/health/ready", house.inner_address())).await.expect("an answer");
     let told: Value = asked.json().await.expect("JSON");
-    told["spool"].clone()
+    told["health"]["spool"].clone()
 }
 
 /// Waits until nothing is left on the disk.
@@ -65,7 +65,7 @@ async fn a_whole_intake_waits_in_order_and_opens_one_case() {
     }
     let waiting = spooled(&house).await;
     assert_eq!((&waiting["records"], &waiting["refused"]), (&4.into(), &0.into()));
-    assert_eq!(waiting["oldest"].as_str().map(|at| at.parse::<DateTime<Utc>>()), Some(Ok(began)));
+    assert_eq!(waiting["oldest_at"].as_str().map(|at| at.parse::<DateTime<Utc>>()), Some(Ok(began)));
     cable(&house).mend();
     drained(&house).await;
     house.quiet().await;

@@ -319,9 +319,9 @@ async fn a_colleague_who_cannot_be_read_is_no_fault_of_those_who_write() {
     let unread = house.store.unread_colleagues().await.unwrap();
     assert_eq!(unread.len(), 1);
     assert!(doctor(&house).contains(&format!("ILL   staff      the row of {} cannot be read", unread[0])));
-    let asked = reqwest::get(format!("http://{}/health/ready", house.address())).await.unwrap();
+    let asked = reqwest::get(format!("http://{}/health/ready", house.inner_address())).await.unwrap();
     assert_eq!(asked.status(), 200);
-    assert_eq!(asked.json::<Value>().await.unwrap()["unread_colleagues"], 1);
+    assert_eq!(asked.json::<Value>().await.unwrap()["health"]["rows"]["unread_colleagues"], 1);
     house.close().await;
 }
 
