@@ -4,12 +4,16 @@
 
 mod step;
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use tokio::{
     task::JoinSet,
-    time::{Instant, Interval, MissedTickBehavior, interval, sleep},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep, timeout_at},
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -27,6 +31,11 @@ use crate::{
     },
 };
 
+/// How long a round waits for answers while others may have something to send.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// A send takes no longer than this, by the limits of every channel.
+const LONGEST_SEND: Duration = Duration::from_secs(35);
+
 /// The loop of one line.
 pub struct Delivery {
     store: Store,
@@ -41,10 +50,23 @@ pub struct Delivery {
     booked_until: DateTime<Utc>,
     /// What became of parcels and could not be written down yet, by the token of their lease.
     unsettled: VecDeque<(Uuid, Vec<(ParcelId, Settled)>)>,
+    /// Parcels that the network has not answered for yet.
+    in_hand: JoinSet<Handed>,
 }
 
 /// A parcel that was handed to the network, and what came of it.
-type Handed = (Parcel, Result<Option<String>, SendFailure>);
+struct Handed {
+    token: Uuid,
+    parcel: Parcel,
+    sent: Result<Option<String>, SendFailure>,
+}
+
+impl Handed {
+    /// Whether the network will hear more, for all that came of this parcel.
+    const fn wants_more(&self) -> bool {
+        !matches!(self.sent, Err(SendFailure { class: Class::Throttled { .. }, .. }))
+    }
+}
 
 impl Delivery {
     /// Delivery for one line; several processes side by side share the outbox. Told to stop, it begins no further parcel.
@@ -69,21 +91,15 @@ impl Delivery {
             pace,
             booked_until: DateTime::UNIX_EPOCH,
             unsettled: VecDeque::new(),
+            in_hand: JoinSet::new(),
         }
     }
 
-    /// Sends what can be sent of these, and gives back the rest: when told to stop, when the network wants silence, when
-    /// the database is away, and when the network is so slow that the lease might end. What is on its way is awaited in
-    /// any case.
-    async fn send_all(
-        &mut self,
-        token: Uuid,
-        parcels: Vec<Parcel>,
-        wait: Duration,
-    ) -> Result<(), store::Error> {
+    /// Begins to send these, and gives back what cannot be begun: when told to stop, when the network wants silence, when
+    /// the database is away, and when it takes so long that the lease might end.
+    async fn begin(&mut self, token: Uuid, parcels: Vec<Parcel>, wait: Duration) -> Result<(), store::Error> {
         let until = Instant::now() + LEASE.to_std().unwrap_or_default() / 2;
         let mut waiting = parcels.into_iter();
-        let mut sending = JoinSet::new();
         let mut settled = Ok(());
         let mut go_on = unless(&self.stop, sleep(wait)).await;
         while go_on && waiting.len() > 0 && Instant::now() < until {
@@ -93,29 +109,58 @@ impl Delivery {
             if let Some(parcel) = waiting.next() {
                 let (carriers, line, clock) =
                     (Arc::clone(&self.carriers), self.line.clone(), self.clock.clone());
-                sending.spawn(async move {
+                self.in_hand.spawn(async move {
                     let began = Instant::now();
                     let sent = send(&carriers, &line, &parcel, clock.now()).await;
                     figures::took(&line, began.elapsed());
-                    (parcel, sent)
+                    Handed { token, parcel, sent }
                 });
             }
-            while let Some(Ok(handed)) = sending.try_join_next() {
-                go_on &= wants_more(&handed);
-                settled = settled.and(self.conclude(token, vec![handed]).await);
-            }
+            let handed = self.come_back();
+            go_on &= handed.iter().all(Handed::wants_more);
+            settled = settled.and(self.conclude(handed).await);
             go_on &= settled.is_ok();
         }
         let rest: Vec<ParcelId> = waiting.map(|parcel| parcel.id).collect();
-        settled = settled.and(self.give_back(token, &rest).await);
-        while let Some(joined) = sending.join_next().await {
+        settled.and(self.give_back(token, &rest).await)
+    }
+
+    /// What came back by now from the network.
+    fn come_back(&mut self) -> Vec<Handed> {
+        let mut handed = Vec::new();
+        while let Some(joined) = self.in_hand.try_join_next() {
+            handed.extend(joined.ok());
+        }
+        handed
+    }
+
+    /// Settles what is in the network's hand as it comes back, until all is, or for as long as others can be asked to wait
+    /// for a slow answer.
+    async fn await_answers(&mut self, patience: Duration) -> Result<(), store::Error> {
+        let until = Instant::now() + patience;
+        let mut settled = Ok(());
+        while let Ok(Some(joined)) = timeout_at(until, self.in_hand.join_next()).await {
             let mut handed: Vec<Handed> = joined.into_iter().collect();
-            while let Some(Ok(also)) = sending.try_join_next() {
-                handed.push(also);
-            }
-            settled = settled.and(self.conclude(token, handed).await);
+            handed.extend(self.come_back());
+            settled = settled.and(self.conclude(handed).await);
         }
         settled
+    }
+
+    /// Leases and begins, and says how many parcels there were.
+    async fn send_lease(&mut self) -> Result<usize, store::Error> {
+        self.catch_up().await?;
+        let now = self.clock.now();
+        let lease = self.store.lease(&self.line, self.per_second(), now, &mut self.dice).await?;
+        let (token, count) = (lease.token(), lease.parcels.len());
+        // What this process has booked itself it sends at its own pace; what others have booked since, it waits for.
+        let wait = (lease.begins_at - self.booked_until.max(now)).to_std().unwrap_or_default();
+        if count > 0 {
+            self.booked_until = lease.ends_at;
+            let useful = self.give_up_late(token, lease.parcels).await?;
+            self.begin(token, useful, wait).await?;
+        }
+        Ok(count)
     }
 
     async fn give_back(&self, token: Uuid, parcels: &[ParcelId]) -> Result<(), store::Error> {
@@ -130,17 +175,18 @@ impl Delivery {
             parcels.into_iter().partition(|parcel| step::too_late(parcel, now));
         if !late.is_empty() {
             let outcomes = late.iter().map(|parcel| (parcel.id, step::given_up(parcel, "useless"))).collect();
-            self.settle(token, outcomes).await?;
+            self.unsettled.push_back((token, outcomes));
+            self.catch_up().await?;
             self.store.unbook(&self.line, self.per_second(), late.len()).await?;
         }
         Ok(useful)
     }
 
     /// Settles what came of parcels that were handed to the network.
-    async fn conclude(&mut self, token: Uuid, handed: Vec<Handed>) -> Result<(), store::Error> {
+    async fn conclude(&mut self, handed: Vec<Handed>) -> Result<(), store::Error> {
         let now = self.clock.now();
-        let mut outcomes = Vec::with_capacity(handed.len());
-        for (parcel, sent) in handed {
+        let mut by_lease: BTreeMap<Uuid, Vec<(ParcelId, Settled)>> = BTreeMap::new();
+        for Handed { token, parcel, sent } in handed {
             let settled = match sent {
                 Ok(provider_id) => Settled::Sent { provider_id },
                 Err(failure) => {
@@ -149,18 +195,14 @@ impl Delivery {
                 }
             };
             self.note(&settled, now);
-            outcomes.push((parcel.id, settled));
+            by_lease.entry(token).or_default().push((parcel.id, settled));
         }
-        self.settle(token, outcomes).await
-    }
-
-    /// Settles, after whatever could not be settled before: while Postgres is away, what was sent is remembered, so that
-    /// it is not sent again when Postgres is back.
-    async fn settle(&mut self, token: Uuid, outcomes: Vec<(ParcelId, Settled)>) -> Result<(), store::Error> {
-        self.unsettled.push_back((token, outcomes));
+        self.unsettled.extend(by_lease);
         self.catch_up().await
     }
 
+    /// Settles everything that is not yet: while Postgres is away, what was sent is remembered, so that it is not sent again
+    /// when Postgres is back.
     async fn catch_up(&mut self) -> Result<(), store::Error> {
         let now = self.clock.now();
         while let Some((token, outcomes)) = self.unsettled.front() {
@@ -208,27 +250,17 @@ impl Delivery {
 impl Rounds for Delivery {
     type Error = store::Error;
 
-    /// Sends one lease and says how many parcels it held. A lease that nobody settles ends by itself, and its parcels are
-    /// sent again.
+    /// Sends one lease and says how many parcels are in hand. A lease that nobody settles ends by itself, and its parcels
+    /// are sent again. One slow answer does not hold up everybody else: it may come in a later round, but for the last one
+    /// before stopping or after trouble.
     async fn round(&mut self) -> Result<usize, store::Error> {
-        self.catch_up().await?;
-        let now = self.clock.now();
-        let lease = self.store.lease(&self.line, self.per_second(), now, &mut self.dice).await?;
-        let (token, count) = (lease.token(), lease.parcels.len());
-        // What this process has booked itself it sends at its own pace; what others have booked since, it waits for.
-        let wait = (lease.begins_at - self.booked_until.max(now)).to_std().unwrap_or_default();
-        if count > 0 {
-            self.booked_until = lease.ends_at;
-            let useful = self.give_up_late(token, lease.parcels).await?;
-            self.send_all(token, useful, wait).await?;
+        let begun = self.send_lease().await;
+        let mut answered = self.await_answers(PATIENCE).await;
+        if begun.is_err() || self.stop.is_cancelled() {
+            answered = answered.and(self.await_answers(LONGEST_SEND).await);
         }
-        Ok(count)
+        answered.and(begun.map(|begun| begun + self.in_hand.len()))
     }
-}
-
-/// Whether the network will hear more, for all that came of this parcel.
-const fn wants_more((_, sent): &Handed) -> bool {
-    !matches!(sent, Err(SendFailure { class: Class::Throttled { .. }, .. }))
 }
 
 /// Awaits, unless told to stop before.

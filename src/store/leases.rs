@@ -325,14 +325,16 @@ impl Store {
         if rows.len() < outcomes.len() {
             outbox::name_overtaken(&mut tx, &ids, &providers).await?;
         }
-        let (mut lost, mut gone, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lost, mut moved) = (Vec::new(), Vec::new());
+        let (mut gone, mut last) = (Vec::new(), Vec::new());
         for row in rows {
             let parcel = ParcelId(row.id);
             match outcomes.iter().find(|(id, _)| *id == parcel).map(|(_, settled)| settled) {
+                Some(Settled::Failed { loss: Loss::Gone, .. }) => {
+                    gone.push(row.contact_id);
+                    last.push(row.id);
+                }
                 Some(Settled::Failed { loss, .. }) => {
-                    if *loss == Loss::Gone {
-                        gone.push(row.contact_id);
-                    }
                     let receiver = row.address_hash;
                     lost.push(Lost { parcel, line: line.clone(), receiver, loss: *loss });
                 }
@@ -343,8 +345,7 @@ impl Store {
             }
         }
         pause(&mut tx, line, outcomes).await?;
-        // What else waits for somebody who is gone is lost with it, and is no news of its own.
-        outbox::sweep(&mut tx, &gone, now).await?;
+        lost.extend(outbox::sweep(&mut tx, &gone, &last, now).await?);
         inbox::keep_lost(&mut tx, &self.keys, &lost, now, dice).await?;
         inbox::keep_moved(&mut tx, &self.keys, &moved, now, dice).await?;
         tx.commit().await?;

@@ -89,20 +89,32 @@ pub(super) async fn write(
     inbox::keep_lost(tx, keys, &lost, now, dice).await
 }
 
-/// Gives up everything that still waits for these people, whom nothing reaches any more, and says of each person what
-/// would have come first.
-pub(super) async fn sweep(tx: &mut Tx, gone: &[Uuid], now: DateTime<Utc>) -> Result<Vec<Lost>, Error> {
+/// Gives up everything that still waits for these people, whom nothing reaches any more, and says what is lost with it and
+/// with the parcels that failed already: of each person once, of a colleague once for each case.
+pub(super) async fn sweep(
+    tx: &mut Tx,
+    gone: &[Uuid],
+    failed: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<Lost>, Error> {
     if gone.is_empty() {
         return Ok(Vec::new());
     }
     let rows = sqlx::query!(
         r#"with swept as (
-             update outbox set state = 'failed', failure = 'gone', lease = null, leased_until = null, settled_at = $2
+             update outbox set state = 'failed', failure = 'gone', lease = null, leased_until = null, settled_at = $3
               where contact_id = any($1) and state = 'ready'
-             returning id, seq, contact_id, line)
-           select distinct on (contacts.id) swept.id, swept.line, address_hash
-             from swept join contacts on contacts.id = contact_id order by contacts.id, seq"#,
+             returning id, seq, contact_id, case_id, line),
+           lost as (
+             select * from swept
+              union all select id, seq, contact_id, case_id, line from outbox where id = any($2))
+           select distinct on (contacts.id, case when staff.id is not null then case_id end)
+                  lost.id as "id!", lost.line as "line!", address_hash
+             from lost join contacts on contacts.id = lost.contact_id
+             left join staff on staff.contact_id = contacts.id and left_at is null
+            order by contacts.id, case when staff.id is not null then case_id end, seq"#,
         gone,
+        failed,
         now,
     )
     .fetch_all(&mut **tx)

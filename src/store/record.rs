@@ -133,7 +133,7 @@ impl Store {
         contacts::relocate(tx, keys, &relocated, dice).await?;
         let gone: Vec<Uuid> =
             people.iter().filter(|(who, _)| who.gone_at.is_some()).map(|(who, _)| who.id.0).collect();
-        let lost = outbox::sweep(tx, &gone, now).await?;
+        let lost = outbox::sweep(tx, &gone, &[], now).await?;
         inbox::keep_lost(tx, keys, &lost, now, dice).await?;
         outbox::write(tx, keys, &parcels, now, dice).await?;
         outbox::leave_untold(tx, &untold, now).await?;

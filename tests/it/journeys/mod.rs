@@ -5,6 +5,7 @@ mod colleagues;
 mod complaint;
 mod danger;
 mod event;
+mod gone;
 mod intake;
 mod lost;
 mod paces;

@@ -35,7 +35,8 @@ fn cable(house: &House) -> &Cable {
 
 /// What health tells of the spool.
 async fn spooled(house: &House) -> Value {
-    let asked = reqwest::get(format!("http://{}/health/ready", house.inner_address())).await.expect("an answer");
+    let asked =
+        reqwest::get(format!("http://{}/health/ready", house.inner_address())).await.expect("an answer");
     let told: Value = asked.json().await.expect("JSON");
     told["health"]["spool"].clone()
 }

@@ -3,6 +3,7 @@ mod apart;
 mod debug;
 mod figures;
 mod kept;
+mod paced;
 mod poisoned;
 mod racing;
 mod sealed;

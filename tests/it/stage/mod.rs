@@ -3,6 +3,7 @@ pub mod cable;
 pub mod database;
 pub mod door;
 pub mod house;
+pub mod parcels;
 pub mod person;
 pub mod quiet;
 pub mod words;
