@@ -158,7 +158,7 @@ async fn settle(store: &Store, tx: &mut Tx, waiting: Waiting) -> Result<String> 
                 0 => "no message was on its way".to_owned(),
                 n => format!(
                     "{n} messages were on their way and may have been sent since: they are not sent again, and colleagues \
-                     are told about those of a case"
+                     are told; see `prag outbox lost` too"
                 ),
             }
         }

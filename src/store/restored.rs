@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// Settles what was ready when the database was copied as failed, and keeps the news of it for reception, which tells
-    /// colleagues about their cases; says how many parcels these were.
+    /// colleagues; says how many parcels these were.
     ///
     /// # Errors
     /// When Postgres is away.
@@ -84,7 +84,7 @@ impl Store {
         let rows = sqlx::query!(
             "update outbox set state = 'failed', failure = $1, settled_at = $2, lease = null, leased_until = null
                from contacts where contacts.id = outbox.contact_id and outbox.state = 'ready'
-             returning outbox.id, outbox.line, contacts.address_hash",
+             returning outbox.id, outbox.line, outbox.announcement_id, contacts.address_hash",
             RESTORED,
             now,
         )
@@ -96,7 +96,8 @@ impl Store {
                 parcel: ParcelId(row.id),
                 line: Line(row.line),
                 receiver: row.address_hash,
-                loss: Loss::Refused,
+                // An invitation is the same for thousands; nobody is told of each.
+                loss: if row.announcement_id.is_some() { Loss::Late } else { Loss::Refused },
             })
             .collect();
         inbox::keep_lost(tx, &self.keys, &lost, now, dice).await?;

@@ -10,7 +10,14 @@ use std::{
 };
 
 use chrono::Duration;
-use prag::{clock::Clock, cluster::Cluster, phrases::Phrase, staff::Role};
+use prag::{
+    clock::Clock,
+    cluster::Cluster,
+    facts::{Loss, Stimulus},
+    phrases::Phrase,
+    staff::Role,
+    store::{Store, inbox::Pick},
+};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::{
@@ -18,7 +25,7 @@ use crate::{
     program::{Ground, Staying, ended, prag},
     stage::{
         database::{TestDatabase, programs},
-        house::{House, KEYS},
+        house::{House, KEYS, keys},
         words::{Need, Tongues},
     },
 };
@@ -232,6 +239,46 @@ async fn what_was_on_its_way_is_told_to_colleagues_and_not_sent_twice() {
     house.start_app().await;
     caseworker.hears(&undelivered).await;
     assert_eq!(house.air.requests().len(), before, "nothing is sent a second time");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn an_invitation_on_its_way_is_given_up_as_too_late() {
+    let (ground, mut house) = (Ground::new("way-invited"), House::open().await);
+    a_whole_day(&house).await;
+    house.stop_app().await;
+    let (invitation, answer) =
+        ("announcement_id is not null", "case_id is not null and announcement_id is null");
+    for (state, copied) in [("ready", true), ("delivered", false)] {
+        for one in [invitation, answer] {
+            let moved = format!(
+                "update outbox set state = '{state}', settled_at = null
+                  where id = (select id from outbox where {one} order by seq limit 1)"
+            );
+            let moved = sqlx::query(AssertSqlSafe(moved)).execute(&house.database.pool).await.unwrap();
+            assert_eq!(moved.rows_affected(), 1, "{one}");
+        }
+        if copied {
+            backed_up(&ground, &house.database.url);
+        }
+    }
+    let database = fresh().await;
+    let (well, said) = restored(&ground, &database.url, &[]);
+    assert!(well && said.contains("2 messages were on their way"), "{said}");
+
+    let store = Store::new(PgPool::connect(&database.url).await.unwrap(), keys());
+    let mut tx = store.begin().await.unwrap();
+    let claimed = store.claim(&mut tx, Pick::Oldest(256), Clock::System.now()).await.unwrap();
+    let mut losses: Vec<Loss> = claimed
+        .into_iter()
+        .filter_map(|claimed| match claimed.stimulus.unwrap() {
+            Stimulus::Undelivered { loss, .. } => Some(loss),
+            _ => None,
+        })
+        .collect();
+    losses.sort_by_key(|loss| *loss == Loss::Late);
+    assert_eq!(losses, [Loss::Refused, Loss::Late], "thousands of invitations are no news one by one");
+    tx.rollback().await.unwrap();
     house.close().await;
 }
 

@@ -1,6 +1,7 @@
 //! A model check of the way from inbox to outbox: every order of every step of two workers, with trouble anywhere. The
-//! sentences that must hold are those of the house. Not here: cases that two people share, batches, real time; and the rows
-//! of the model are written down again, not those of Postgres (laws and journeys try these).
+//! sentences that must hold are those of the house. Not here: cases that two people share, batches, real time, disks that
+//! are lost, people whom nothing reaches any more; and the rows of the model are written down again, not those of Postgres
+//! (laws and journeys try these).
 
 mod rows;
 mod steps;
@@ -14,12 +15,13 @@ use rows::{Fate, Flaw, Standing, Stimulus};
 use steps::Protocol;
 use world::{Delivery, Reception, World};
 
-const KEPT: &str = "what was thanked for is kept";
+const KEPT: &str = "what was thanked for is kept, in the database or on a disk";
 const ONCE: &str = "every stimulus is handled once";
 const IN_TURN: &str = "one person's stimuli are handled one at a time, in order";
 const ONE_SENDER: &str = "no parcel is in two hands while its lease holds";
 const NO_OVERTAKING: &str = "a person's parcels do not overtake each other";
-const EXCUSED: &str = "a parcel is repeated only where its answer was lost or its lease ended";
+const EXCUSED: &str =
+    "a parcel is repeated only where its answer was lost, its sender killed, or its lease ended";
 const RANKED: &str = "what is known of a parcel never becomes less";
 const NOTHING_LEFT: &str = "in the end everything is handled or before a human, sent or known as failed";
 
@@ -40,6 +42,10 @@ fn sentences() -> Vec<Property<Protocol>> {
         Property::<Protocol>::always(NOTHING_LEFT, nothing_left),
         Property::<Protocol>::sometimes("all is well in the end", |protocol, world| {
             protocol.at_rest(world) && world.thanked.iter().all(|thanked| *thanked)
+        }),
+        Property::<Protocol>::sometimes("something is in the spool and in the database", |_, world| {
+            let kept = |message: &usize| world.rows.holds(Stimulus::Message(*message));
+            world.workers.iter().any(|worker| worker.spool.iter().any(kept))
         }),
         Property::<Protocol>::sometimes("something is set aside", |_, world| {
             world.rows.inbox.iter().any(|row| row.standing == Standing::Aside)
@@ -69,7 +75,8 @@ fn sentences() -> Vec<Property<Protocol>> {
 
 fn kept(_: &Protocol, world: &World) -> bool {
     let mut thanked = world.thanked.iter().enumerate().filter(|(_, thanked)| **thanked);
-    thanked.all(|(message, _)| world.rows.holds(Stimulus::Message(message)))
+    let spooled = |message: usize| world.workers.iter().any(|worker| worker.spool.contains(&message));
+    thanked.all(|(message, _)| world.rows.holds(Stimulus::Message(message)) || spooled(message))
 }
 
 fn once(_: &Protocol, world: &World) -> bool {
@@ -176,6 +183,16 @@ fn the_model_notices_when_repeats_are_looked_for_before_writing() {
 fn the_model_notices_when_the_network_is_thanked_too_early() {
     notices(Flaw::ThanksThenKeeps, KEPT);
     notices(Flaw::ThanksThenKeeps, NOTHING_LEFT);
+}
+
+#[test]
+fn the_model_notices_when_the_spool_forgets_too_early() {
+    notices(Flaw::ForgetsThenKeeps, KEPT);
+}
+
+#[test]
+fn the_model_notices_when_what_was_sent_is_forgotten_while_the_database_is_away() {
+    notices(Flaw::ForgetsWhatWasSent, EXCUSED);
 }
 
 #[test]

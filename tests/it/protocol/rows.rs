@@ -1,4 +1,5 @@
-//! The rows of inbox and outbox and the statements on them, as `src/store/{inbox,outbox}.rs` have them: each is one commit.
+//! The rows of inbox and outbox and the statements on them, as `src/store/{inbox,outbox,leases}.rs` have them: each is one
+//! commit.
 
 /// Times a stimulus may fail, and a parcel be refused; fewer than in the house, and enough to come to the end.
 const STUMBLES: u8 = 2;
@@ -13,6 +14,8 @@ pub enum Flaw {
     LooksThenKeeps,
     /// The network is thanked before the arrival is durable.
     ThanksThenKeeps,
+    /// What waited in the spool is forgotten before it is kept.
+    ForgetsThenKeeps,
     /// Any waiting stimulus is taken, not only the oldest of its address.
     ClaimsOutOfTurn,
     /// One that failed and rests does not hold up the later ones of its address.
@@ -25,6 +28,8 @@ pub enum Flaw {
     SettlesWithoutToken,
     /// Settling does not look whether the fate is known already.
     SettlesOverReceipts,
+    /// What was sent is forgotten when the database is away at that moment.
+    ForgetsWhatWasSent,
     /// A lease holds until it is settled.
     LeasesForEver,
     /// A parcel that failed for good is only marked.
@@ -83,7 +88,7 @@ pub struct Parcel {
     pub over: bool,
     /// How often the network accepted it.
     pub accepted: u8,
-    /// How often it may be repeated: an answer was lost, or a lease ended in somebody's hand.
+    /// How often it may be repeated: an answer was lost, its sender killed, or a lease ended in somebody's hand.
     pub excused: u8,
 }
 
@@ -171,6 +176,14 @@ impl Rows {
     pub fn lease(&mut self, at: usize, token: usize) {
         let parcel = &mut self.outbox[at];
         (parcel.lease, parcel.over) = (Some(token), false);
+    }
+
+    /// `give_back`: by whoever holds the lease.
+    pub fn give_back(&mut self, at: usize, token: usize) {
+        let parcel = &mut self.outbox[at];
+        if parcel.lease == Some(token) && parcel.fate == Fate::Ready {
+            (parcel.lease, parcel.over) = (None, false);
+        }
     }
 
     /// `settle`: by whoever holds the lease, as long as nothing better is known; with the news of a failure in one commit.

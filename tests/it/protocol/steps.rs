@@ -25,7 +25,10 @@ pub enum Step {
     Post(usize, usize),
     Look(usize),
     Keep(usize),
+    Spool(usize),
     Thank(usize),
+    /// The first of the spool is kept, then forgotten.
+    Drain(usize),
     Claim(usize, usize),
     Record(usize),
     MarkHandled(usize),
@@ -39,10 +42,15 @@ pub enum Step {
     LeaseEnded(usize),
     // ---- trouble ----
     PostTwice(usize, usize),
+    /// The database is away from this worker, which spools; perhaps the insert got through.
+    Away(usize),
+    SpoolKept(usize),
     ThanksLost(usize),
     Stumble(usize),
     Refused(usize),
     AnswerLost(usize),
+    GiveBack(usize),
+    SettledUnheard(usize),
     LeaseEndedInHand(usize),
     Receipt(usize, Fate),
     Killed(usize),
@@ -51,21 +59,24 @@ pub enum Step {
 
 impl Step {
     const fn is_trouble(self) -> bool {
-        use Step::{
-            AnswerLost, Killed, LeaseEndedInHand, PostTwice, PostgresDied, Receipt, Refused, Stumble,
-            ThanksLost,
-        };
-        matches!(
+        !matches!(
             self,
-            PostTwice(..)
-                | ThanksLost(_)
-                | Stumble(_)
-                | Refused(_)
-                | AnswerLost(_)
-                | LeaseEndedInHand(_)
-                | Receipt(..)
-                | Killed(_)
-                | PostgresDied
+            Self::Post(..)
+                | Self::Look(_)
+                | Self::Keep(_)
+                | Self::Spool(_)
+                | Self::Thank(_)
+                | Self::Drain(_)
+                | Self::Claim(..)
+                | Self::Record(_)
+                | Self::MarkHandled(_)
+                | Self::NoteStumble(_)
+                | Self::Lease(..)
+                | Self::Send(_)
+                | Self::Settle(_)
+                | Self::StimulusRested(_)
+                | Self::ParcelRested(_)
+                | Self::LeaseEnded(_)
         )
     }
 }
@@ -80,9 +91,12 @@ impl Protocol {
         let mut steps = Vec::new();
         for (w, worker) in world.workers.iter().enumerate() {
             self.at_the_door(world, w, worker.door, &mut steps);
+            if worker.draining.is_some() || !worker.spool.is_empty() {
+                steps.push(Step::Drain(w));
+            }
             self.at_reception(world, w, worker.reception, &mut steps);
             self.at_delivery(world, w, worker.delivery, &mut steps);
-            if *worker != Worker::default() {
+            if *worker != (Worker { spool: worker.spool.clone(), ..Worker::default() }) {
                 steps.push(Step::Killed(w));
             }
         }
@@ -122,7 +136,10 @@ impl Protocol {
             }
             Door::Holds(_) if self.flaw == Flaw::LooksThenKeeps => steps.push(Step::Look(w)),
             Door::Holds(_) if self.flaw == Flaw::ThanksThenKeeps => steps.push(Step::Thank(w)),
-            Door::Holds(_) | Door::Looked(_) | Door::Owes(_) => steps.push(Step::Keep(w)),
+            Door::Looked(_) | Door::Owes(_) => steps.push(Step::Keep(w)),
+            // Nobody's messages change places: while something waits on the disk, the next goes behind it.
+            Door::Holds(_) if !world.workers[w].spool.is_empty() => steps.push(Step::Spool(w)),
+            Door::Holds(_) => steps.extend([Step::Keep(w), Step::Away(w), Step::SpoolKept(w)]),
             Door::Kept(_) => steps.extend([Step::Thank(w), Step::ThanksLost(w)]),
         }
     }
@@ -149,8 +166,10 @@ impl Protocol {
                 let ready = |at: &usize| world.rows.leasable(*at, self.flaw);
                 steps.extend((0..world.rows.outbox.len()).filter(ready).map(|at| Step::Lease(w, at)));
             }
-            Delivery::Leased { .. } => steps.extend([Step::Send(w), Step::Refused(w), Step::AnswerLost(w)]),
-            Delivery::Answered { .. } => steps.push(Step::Settle(w)),
+            Delivery::Leased { .. } => {
+                steps.extend([Step::Send(w), Step::Refused(w), Step::AnswerLost(w), Step::GiveBack(w)]);
+            }
+            Delivery::Answered { .. } => steps.extend([Step::Settle(w), Step::SettledUnheard(w)]),
         }
     }
 }
@@ -180,9 +199,14 @@ impl Model for Protocol {
             Step::Post(w, message) | Step::PostTwice(w, message) => {
                 next.workers[w].door = Door::Holds(message)
             }
-            Step::Look(w) | Step::Keep(w) | Step::Thank(w) | Step::ThanksLost(w) => {
-                next.take_at_door(self, w, step)
-            }
+            Step::Look(w)
+            | Step::Keep(w)
+            | Step::Spool(w)
+            | Step::Away(w)
+            | Step::SpoolKept(w)
+            | Step::Thank(w)
+            | Step::ThanksLost(w) => next.take_at_door(self, w, step),
+            Step::Drain(w) => next.drain(self, w),
             Step::Claim(w, at) => next.workers[w].reception = Reception::Claimed(at),
             Step::Record(w) | Step::MarkHandled(w) | Step::NoteStumble(w) | Step::Stumble(w) => {
                 next.take_at_reception(self.flaw, w, step);
@@ -191,7 +215,12 @@ impl Model for Protocol {
                 next.rows.lease(parcel, w);
                 next.workers[w].delivery = Delivery::Leased { parcel, in_time: true };
             }
-            Step::Send(w) | Step::Settle(w) | Step::Refused(w) | Step::AnswerLost(w) => {
+            Step::Send(w)
+            | Step::Settle(w)
+            | Step::Refused(w)
+            | Step::AnswerLost(w)
+            | Step::GiveBack(w)
+            | Step::SettledUnheard(w) => {
                 next.take_at_delivery(self.flaw, w, step);
             }
             Step::StimulusRested(at) => next.rows.inbox[at].resting = false,
@@ -202,11 +231,8 @@ impl Model for Protocol {
                 next.rows.outbox[at].excused += 1;
             }
             Step::Receipt(at, fate) => next.rows.move_on(at, fate, self.flaw),
-            Step::Killed(w) => {
-                next.forget(w);
-                next.workers[w] = Worker::default();
-            }
-            Step::PostgresDied => next.postgres_dies(),
+            Step::Killed(w) => next.kill(w),
+            Step::PostgresDied => next.postgres_dies(self.flaw),
         }
         (next != *world).then_some(next)
     }

@@ -18,10 +18,14 @@ pub struct World {
     pub overtaken: bool,
 }
 
-/// One process: a door, a reception and a delivery, each with one thing in hand.
+/// One process: a door, a spool, a reception and a delivery, each with one thing in hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Worker {
     pub door: Door,
+    /// On the disk, which outlives the process.
+    pub spool: Vec<usize>,
+    /// The first of the spool, between its two steps.
+    pub draining: Option<usize>,
     pub reception: Reception,
     pub delivery: Delivery,
 }
@@ -87,7 +91,7 @@ impl World {
     }
 
     /// What a delivery knew is forgotten.
-    pub fn forget(&mut self, w: usize) {
+    fn forget(&mut self, w: usize) {
         if let Delivery::Answered { parcel, accepted: true, .. } = self.workers[w].delivery {
             self.rows.outbox[parcel].excused += 1;
         }
@@ -112,18 +116,38 @@ impl World {
         }
     }
 
-    pub fn postgres_dies(&mut self) {
-        for w in 0..self.workers.len() {
-            // Whoever sends at this moment goes on; whoever settles does not get through.
-            if let Delivery::Answered { .. } = self.workers[w].delivery {
-                self.forget(w);
-                self.workers[w].delivery = Delivery::Free;
-            }
-            let worker = &mut self.workers[w];
+    /// Transactions in hand vanish. Whoever sends goes on, and settles when the database is back.
+    pub fn postgres_dies(&mut self, flaw: Flaw) {
+        for worker in &mut self.workers {
             worker.reception = Reception::Free;
             if !matches!(worker.door, Door::Kept(_)) {
                 worker.door = Door::Free;
             }
+            if flaw == Flaw::ForgetsWhatWasSent && matches!(worker.delivery, Delivery::Answered { .. }) {
+                worker.delivery = Delivery::Free;
+            }
+        }
+    }
+
+    /// The process ends where it stands; its disk does not.
+    pub fn kill(&mut self, w: usize) {
+        self.forget(w);
+        let spool = std::mem::take(&mut self.workers[w].spool);
+        self.workers[w] = Worker { spool, ..Worker::default() };
+    }
+
+    pub fn drain(&mut self, protocol: &Protocol, w: usize) {
+        let worker = &mut self.workers[w];
+        let forgets_first = protocol.flaw == Flaw::ForgetsThenKeeps;
+        let (message, keeps) = match worker.draining {
+            None => (worker.spool[0], !forgets_first),
+            Some(message) => (message, forgets_first),
+        };
+        worker.draining = worker.draining.is_none().then_some(message);
+        if keeps {
+            self.rows.keep(Stimulus::Message(message), protocol.writers[message]);
+        } else {
+            worker.spool.remove(0);
         }
     }
 
@@ -141,6 +165,16 @@ impl World {
             (Step::Keep(_), _) => {
                 self.rows.keep(what, protocol.writers[m]);
                 if door == Door::Owes(m) { Door::Free } else { Door::Kept(m) }
+            }
+            (Step::Spool(_) | Step::Away(_), _) => {
+                self.workers[w].spool.push(m);
+                Door::Kept(m)
+            }
+            // The insert hung, and was committed.
+            (Step::SpoolKept(_), _) => {
+                self.rows.keep(what, protocol.writers[m]);
+                self.workers[w].spool.push(m);
+                Door::Kept(m)
             }
             (Step::Thank(_), _) => {
                 self.thanked[m] = true;
@@ -190,10 +224,18 @@ impl World {
                 self.rows.outbox[parcel].excused += 1;
                 self.answered(w, false);
             }
+            Step::GiveBack(_) => {
+                self.rows.give_back(parcel, w);
+                self.workers[w].delivery = Delivery::Free;
+            }
             _ => {
                 let accepted = matches!(self.workers[w].delivery, Delivery::Answered { accepted: true, .. });
                 self.rows.settle(parcel, w, accepted, flaw);
-                self.workers[w].delivery = Delivery::Free;
+                // Whoever does not hear that it is settled settles it again, and sends nothing before.
+                self.workers[w].delivery = match step {
+                    Step::SettledUnheard(_) => Delivery::Answered { parcel, in_time: false, accepted },
+                    _ => Delivery::Free,
+                };
             }
         }
     }
