@@ -263,7 +263,8 @@ fn levels(health: &Health, thresholds: &Thresholds, office: &Office) -> Vec<(Ala
         add(Kind::Fallen, name, thresholds.restarts.map(|most| Level::of_count(restarts, most)));
     }
     let Some(rows) = &health.rows else { return levels };
-    add(Kind::Unhandled, "", thresholds.unhandled.map(|most| unhandled(rows, health.at, most)));
+    let spooled = health.spool.and_then(|spool| spool.oldest_at);
+    add(Kind::Unhandled, "", thresholds.unhandled.map(|most| unhandled(rows, spooled, health.at, most)));
     // What the disk could not hand over and what nobody could be told wait for a human too.
     let aside = rows.aside + rows.lost + health.spool.map_or(0, |spool| spool.refused);
     add(Kind::Aside, "", thresholds.aside.map(|most| Level::of_count(aside, most)));
@@ -280,8 +281,9 @@ fn levels(health: &Health, thresholds: &Thresholds, office: &Office) -> Vec<(Ala
     levels
 }
 
-fn unhandled(rows: &Rows, now: DateTime<Utc>, most: Duration) -> Level {
-    rows.unhandled.oldest_at.map_or(Level::Good, |oldest| Level::of_time(now - oldest, most))
+fn unhandled(rows: &Rows, spooled: Option<DateTime<Utc>>, now: DateTime<Utc>, most: Duration) -> Level {
+    let oldest = rows.unhandled.oldest_at.into_iter().chain(spooled).min();
+    oldest.map_or(Level::Good, |oldest| Level::of_time(now - oldest, most))
 }
 
 /// Nobody writes on a holiday, and nobody can look after a line at night.

@@ -27,7 +27,7 @@ use crate::{
     pulse::Rounds,
     store::{
         self, Store,
-        leases::{LEASE, Settled},
+        leases::{LEASE, Settled, Unreadable},
     },
 };
 
@@ -153,6 +153,7 @@ impl Delivery {
         let now = self.clock.now();
         let lease = self.store.lease(&self.line, self.per_second(), now, &mut self.dice).await?;
         let (token, count) = (lease.token(), lease.parcels.len());
+        self.put_by(token, &lease.unreadable).await?;
         // What this process has booked itself it sends at its own pace; what others have booked since, it waits for.
         let wait = (lease.begins_at - self.booked_until.max(now)).to_std().unwrap_or_default();
         if count > 0 {
@@ -180,6 +181,23 @@ impl Delivery {
             self.store.unbook(&self.line, self.per_second(), late.len()).await?;
         }
         Ok(useful)
+    }
+
+    /// Settles what does not open, so that it holds up nobody else.
+    async fn put_by(&mut self, token: Uuid, unreadable: &[Unreadable]) -> Result<(), store::Error> {
+        if unreadable.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        for parcel in unreadable {
+            tracing::error!(line = %self.line, parcel = %parcel.id, error = %parcel.broken, "a parcel does not open");
+        }
+        let outcomes: Vec<(ParcelId, Settled)> =
+            unreadable.iter().map(|parcel| (parcel.id, step::unreadable(parcel, now))).collect();
+        outcomes.iter().for_each(|(_, settled)| self.note(settled, now));
+        self.unsettled.push_back((token, outcomes));
+        self.catch_up().await?;
+        self.store.unbook(&self.line, self.per_second(), unreadable.len()).await
     }
 
     /// Settles what came of parcels that were handed to the network.

@@ -9,7 +9,10 @@ use crate::{
     facts::Loss,
     ids::Dice,
     message::{Address, Content, Parcel},
-    store::leases::Settled,
+    store::{
+        leases::{Settled, Unreadable},
+        sealed::Broken,
+    },
 };
 
 /// How long to wait between tries: the first wait, each next one twice as long, up to the longest.
@@ -66,6 +69,19 @@ pub(super) fn next(failure: &SendFailure, parcel: &Parcel, now: DateTime<Utc>, d
                 false => lost(parcel, code, Loss::Gone),
             }
         }
+    }
+}
+
+/// What becomes of a parcel that does not open: an operator may put the missing key back, or the newer version; what was
+/// changed stays so, and a colleague has to know.
+pub(super) fn unreadable(parcel: &Unreadable, now: DateTime<Utc>) -> Settled {
+    let (at, code) = (now + MISCONFIGURED.longest, "unreadable");
+    match parcel.broken {
+        Broken::UnknownKey(_) | Broken::Unknown(_) if at < parcel.useless_after => {
+            Settled::Again { at, code }
+        }
+        Broken::UnknownKey(_) | Broken::Unknown(_) => Settled::Failed { code, loss: Loss::Late },
+        Broken::Changed(_) => Settled::Failed { code, loss: Loss::Refused },
     }
 }
 

@@ -146,7 +146,7 @@ impl Desk {
     /// Keeps arrivals in the database, or behind what is in the spool already, so that nobody's messages change places.
     async fn keep(&self, arrivals: Vec<(Arrival, Keeping)>, dice: &mut Dice) -> Result<Kept, Trouble> {
         let kept_at = self.clock.now();
-        if self.store.is_migrated() && self.spool.is_empty() {
+        if self.store.is_migrated() && self.spool.is_clear().await {
             match timeout(self.patience, self.store.keep(&arrivals, kept_at, dice)).await {
                 Ok(Ok(_)) => {
                     note(arrivals.iter().map(|(arrival, keeping)| (arrival, keeping)), Door::Kept);

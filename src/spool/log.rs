@@ -9,6 +9,8 @@ use std::{
     path::Path,
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Error, Record, aside,
     frame::{self, Place},
@@ -16,6 +18,9 @@ use super::{
 
 /// How the files are called behind their number.
 const ENDING: &str = ".log";
+/// Beside each of them stands where its oldest record begins, for the other processes: eight bytes, little-endian. It need
+/// not be durable: what is taken out twice is known by its key.
+const FRONT: &str = ".front";
 /// More processes than this do not share a directory.
 const MOST: u32 = 1000;
 
@@ -24,6 +29,7 @@ const MOST: u32 = 1000;
 pub(super) struct Log {
     pub(super) number: u32,
     file: File,
+    front: File,
     places: VecDeque<Place>,
     end: u64,
     /// Something may lie behind `end` that was not written to its end.
@@ -70,7 +76,12 @@ impl Log {
             tracing::error!(bytes = damaged.len(), "a part of the spool is damaged and was put aside");
             aside::put(dir, &bytes[damaged])?;
         }
-        let mut log = Self { number, file, places: found.whole.into(), end: found.end as u64, torn: false };
+        let options = &mut OpenOptions::new();
+        let options = options.write(true).create(true).truncate(false).mode(0o600);
+        let front = options.open(dir.join(format!("{number}{FRONT}")))?;
+        let (places, end) = (VecDeque::from(found.whole), found.end as u64);
+        let mut log = Self { number, file, front, places, end, torn: false };
+        log.show_front()?;
         if found.end < bytes.len() {
             // It was never thanked for: thanks come after the last byte.
             tracing::warn!(bytes = bytes.len() - found.end, "the spool's torn end was cut");
@@ -116,11 +127,12 @@ impl Log {
         Ok(())
     }
 
-    /// The oldest records, this many at most.
-    pub(super) fn first(&self, most: usize) -> io::Result<Vec<Record>> {
+    /// The oldest records, this many at most, and none that came after this moment.
+    pub(super) fn first(&self, most: usize, until: Option<DateTime<Utc>>) -> io::Result<Vec<Record>> {
         self.places
             .iter()
             .take(most)
+            .take_while(|place| until.is_none_or(|until| place.kept_at <= until))
             .map(|place| Ok(frame::record(&self.frame(place)?, place.kept_at)))
             .collect()
     }
@@ -145,7 +157,13 @@ impl Log {
             self.cut()?;
             self.file.sync_data()?;
         }
-        Ok(())
+        self.show_front()
+    }
+
+    /// Lets the other processes see which record is our oldest.
+    fn show_front(&self) -> io::Result<()> {
+        let at = self.places.front().map_or(0, Place::at);
+        self.front.write_all_at(&at.to_le_bytes(), 0)
     }
 }
 
@@ -173,6 +191,17 @@ pub(super) fn numbers(dir: &Path) -> io::Result<Vec<u32>> {
     }
     numbers.sort_unstable();
     Ok(numbers)
+}
+
+/// When the oldest record of somebody else's file came; nothing when there is none.
+pub(super) fn front(dir: &Path, number: u32) -> Option<DateTime<Utc>> {
+    let mut at = [0; 8];
+    // Without the mark beside it, the file is new.
+    let _ =
+        File::open(dir.join(format!("{number}{FRONT}"))).and_then(|front| front.read_exact_at(&mut at, 0));
+    let mut head = [0; frame::HEAD];
+    seen(dir, number).and_then(|file| file.read_exact_at(&mut head, u64::from_le_bytes(at))).ok()?;
+    frame::kept_at(&head)
 }
 
 /// The file of this number, to be looked at.

@@ -150,16 +150,20 @@ impl Spool {
         self.with(move |files| files.append(&records, now)).await
     }
 
-    /// The oldest records, this many at most; they stay until they are forgotten.
+    /// Whether nothing waits here, nor in the files of the other processes that share the directory: what came to them
+    /// goes before what comes to us, or somebody's messages would change places. A directory that cannot be read holds
+    /// nobody up.
+    pub async fn is_clear(&self) -> bool {
+        self.is_empty() && self.with(|files| Ok(files.others()?.is_empty())).await.unwrap_or(true)
+    }
+
+    /// The oldest records, this many at most; they stay until they are forgotten. None while another process that shares
+    /// the directory has older ones.
     ///
     /// # Errors
     /// When the disk is failing.
     pub async fn first(&self, most: usize) -> Result<Taken, Error> {
-        self.with(move |files| {
-            let log = files.logs().find(|log| !log.is_empty()).unwrap_or(&files.own);
-            Ok(Taken { number: log.number, records: log.first(most)? })
-        })
-        .await
+        self.with(move |files| files.first(most)).await
     }
 
     /// The first of these records, this many, are kept elsewhere.
@@ -226,6 +230,31 @@ impl Files {
     fn log(&mut self, number: u32) -> io::Result<&mut Log> {
         let mut logs = self.adopted.iter_mut().chain([&mut self.own]);
         logs.find(|log| log.number == number).ok_or(io::Error::other("a file of the spool was let go"))
+    }
+
+    /// When the oldest record of each other process came.
+    fn others(&self) -> io::Result<Vec<DateTime<Utc>>> {
+        let others = log::numbers(&self.dir)?.into_iter();
+        let others = others.filter(|number| self.logs().all(|log| log.number != *number));
+        Ok(others.filter_map(|number| log::front(&self.dir, number)).collect())
+    }
+
+    /// Records are taken in the order in which they came, whatever file they lie in.
+    fn first(&self, most: usize) -> Result<Taken, Error> {
+        let mut fronts: Vec<(DateTime<Utc>, &Log)> =
+            self.logs().filter_map(|log| Some((log.places().next()?.kept_at, log))).collect();
+        fronts.sort_by_key(|(came, _)| *came);
+        let mut fronts = fronts.into_iter();
+        let Some((came, log)) = fronts.next() else {
+            return Ok(Taken { number: self.own.number, records: Vec::new() });
+        };
+        let others = self.others()?;
+        let before = fronts.map(|(came, _)| came).chain(others.iter().copied()).min();
+        let records = match others.into_iter().min() {
+            Some(older) if older < came => Vec::new(),
+            _ => log.first(most, before)?,
+        };
+        Ok(Taken { number: log.number, records })
     }
 
     fn state(&self) -> io::Result<State> {

@@ -283,7 +283,7 @@ pub(super) async fn announce(
                  on conflict do nothing
              returning contact_id)
          insert into outbox (id, contact_id, line, announcement_id, due_at, useless_after, written_at)
-         select gen_random_uuid(), c.id, c.line, a.id, $3, $4, $3
+         select gen_random_uuid(), c.id, c.line, a.id, 'epoch', $4, $3
            from invited i join contacts c on c.id = i.contact_id
            join announcements a on a.event_id = $1 and a.channel = c.channel
             and a.language = coalesce(c.language, 'sq') and a.script = coalesce(c.script, 'Latn')",

@@ -12,7 +12,7 @@ use super::{
     events::ANNOUNCEMENT,
     inbox::{self, Lost, Moved},
     outbox::{self, WORDS},
-    sealed::slot,
+    sealed::{Broken, slot},
 };
 use crate::{
     facts::Loss,
@@ -28,6 +28,8 @@ const PACE_AHEAD: PgInterval = PgInterval { months: 0, days: 0, microseconds: 10
 const CHAT_AHEAD: PgInterval = PgInterval { months: 0, days: 0, microseconds: 20_000_000 };
 /// A pace that is booked further ahead than this was booked by a clock that has been turned back since.
 const TURNED_BACK: PgInterval = PgInterval { months: 0, days: 0, microseconds: 60_000_000 };
+/// Nothing is put off for so long: a parcel that seems to be was put off before the clock was turned back.
+const LONGEST_WAIT: PgInterval = PgInterval { months: 0, days: 0, microseconds: 2 * 3_600_000_000 };
 /// For how long a parcel is tried that does not say when it becomes useless.
 const LONGEST: PgInterval = PgInterval { months: 0, days: 14, microseconds: 0 };
 
@@ -38,6 +40,8 @@ pub struct Lease {
     token: Uuid,
     /// What to send, in order.
     pub parcels: Vec<Parcel>,
+    /// What cannot be sent, because nobody knows what it says or to whom.
+    pub unreadable: Vec<Unreadable>,
     /// When the line is free for the first of them.
     pub begins_at: DateTime<Utc>,
     /// When it is free for what comes after the last.
@@ -50,6 +54,17 @@ impl Lease {
     pub const fn token(&self) -> Uuid {
         self.token
     }
+}
+
+/// A parcel whose words or address do not open.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// Which.
+    pub id: ParcelId,
+    /// Why.
+    pub broken: Broken,
+    /// After this it helps nobody.
+    pub useless_after: DateTime<Utc>,
 }
 
 /// What became of sending a parcel.
@@ -161,7 +176,9 @@ impl Store {
                    from paces where line = $1 for update),
                head as (
                  select id from outbox as parcel
-                  where state = 'ready' and line = $1 and due_at <= $2 and (leased_until is null or leased_until <= $2)
+                  where state = 'ready' and line = $1
+                    and (due_at <= $2 or due_at > $2::timestamptz + $10::interval)
+                    and (leased_until is null or leased_until <= $2 or leased_until > $5)
                     and not exists (
                         select from outbox as earlier
                          where earlier.contact_id = parcel.contact_id and earlier.state = 'ready'
@@ -208,31 +225,38 @@ impl Store {
             CHAT_AHEAD,
             LONGEST,
             TURNED_BACK,
+            LONGEST_WAIT,
         )
         .fetch_all(&self.pool)
         .await?;
         let (begins_at, ends_at) = rows.first().map_or((now, now), |row| (row.begins_at, row.ends_at));
-        let parcels = rows
-            .into_iter()
-            .map(|row| {
-                let content: Content = match (&row.words, row.announcement_id, &row.announced) {
-                    (Some(sealed), ..) => self.keys.open_value(slot(WORDS, &row.id), sealed)?,
-                    (None, Some(id), Some(sealed)) => {
-                        self.keys.open_value(slot(ANNOUNCEMENT, &id), sealed)?
-                    }
-                    _ => return Err(Error::Unreadable { table: "outbox", column: "words" }),
-                };
-                Ok(Parcel {
+        let (mut parcels, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
+        for row in rows {
+            let content: Result<Content, Broken> = match (&row.words, row.announcement_id, &row.announced) {
+                (Some(sealed), ..) => self.keys.open_value(slot(WORDS, &row.id), sealed),
+                (None, Some(id), Some(sealed)) => self.keys.open_value(slot(ANNOUNCEMENT, &id), sealed),
+                _ => Err(Broken::Changed(WORDS)),
+            };
+            let to = self.keys.open_value(slot(ADDRESS, &row.contact_id), &row.address);
+            match (content, to) {
+                (Ok(content), Ok(to)) => parcels.push(Parcel {
                     id: ParcelId(row.id),
                     line: line.clone(),
-                    to: self.keys.open_value(slot(ADDRESS, &row.contact_id), &row.address)?,
+                    to,
                     content,
                     useless_after: Some(row.useless_after),
                     attempts: row.attempts.unsigned_abs(),
-                })
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
-        Ok(Lease { token, parcels, begins_at, ends_at })
+                }),
+                (Err(broken), _) | (_, Err(broken)) => {
+                    unreadable.push(Unreadable {
+                        id: ParcelId(row.id),
+                        broken,
+                        useless_after: row.useless_after,
+                    });
+                }
+            }
+        }
+        Ok(Lease { token, parcels, unreadable, begins_at, ends_at })
     }
 
     /// Gives parcels of a lease back whose sending was not begun, so that they need not wait for its end.

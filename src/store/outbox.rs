@@ -56,7 +56,7 @@ pub(super) async fn write(
         "with written as (
              insert into outbox (id, contact_id, line, case_id, words, useless_after, reports_loss, due_at, written_at,
                     state, failure, settled_at)
-             select new.id, contact_id, new.line, case_id, new.words, useless_after, reports_loss, $8::timestamptz, $8,
+             select new.id, contact_id, new.line, case_id, new.words, useless_after, reports_loss, 'epoch', $8::timestamptz,
                     case when gone_at is null then 'ready' else 'failed' end,
                     case when gone_at is not null then 'gone' end, case when gone_at is not null then $8 end
                from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::bool[])

@@ -3,6 +3,7 @@
 //! The short form runs with every test; the long one by `cargo test --release -- --ignored faults`.
 
 mod chats;
+mod clock;
 mod crowd;
 mod doors;
 mod ground;

@@ -329,7 +329,9 @@ impl Storm {
                               + (select count(*) from outbox where state = 'ready')";
         let draining = async {
             loop {
+                let spooled = prag::spool::look(&self.ground.spool()).expect("it can be read").records;
                 let outside = self.network.has_reported() && chats.iter().all(|chats| chats.is_confirmed());
+                let outside = outside && spooled == 0;
                 if outside && count(look, under_way).await == 0 && self.network.has_reported() {
                     return;
                 }

@@ -9,3 +9,4 @@ mod racing;
 mod sealed;
 pub mod silent;
 mod unanswered;
+mod unreadable;
