@@ -14,6 +14,8 @@ pub struct Protocol {
     /// Who writes each message.
     pub writers: Vec<usize>,
     pub workers: usize,
+    /// People write again only when they have been thanked for what they wrote before.
+    pub patient: bool,
     /// How many things may go wrong in one story.
     pub troubles: u8,
     pub flaw: Flaw,
@@ -131,6 +133,12 @@ impl Protocol {
                         matches!(worker.door, Door::Holds(m) | Door::Looked(m) | Door::Kept(m) | Door::Owes(m) if m == message)
                     });
                     let again = world.thanked[message] || in_hand;
+                    let early = |before: usize| {
+                        self.writers[before] == self.writers[message] && !world.thanked[before]
+                    };
+                    if self.patient && (0..message).any(early) {
+                        continue;
+                    }
                     steps.push(if again { Step::PostTwice(w, message) } else { Step::Post(w, message) });
                 }
             }
