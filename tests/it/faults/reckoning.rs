@@ -15,7 +15,7 @@ pub fn masked(text: &str) -> String {
 }
 
 /// What went wrong with what people heard; all nought when nothing did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reckoning {
     /// Replies that were due.
     pub due: usize,
@@ -27,7 +27,12 @@ pub struct Reckoning {
     pub disordered: usize,
     /// Texts shown again by a network that cannot know them again.
     pub shown_again: usize,
+    /// The first few replies that were lost or not due, for whoever looks for the reason.
+    pub examples: Vec<String>,
 }
+
+/// How many examples are enough.
+const EXAMPLES: usize = 6;
 
 impl Reckoning {
     /// Counts one person whose network knows a text again by its idempotency key.
@@ -37,13 +42,23 @@ impl Reckoning {
         for text in due {
             match extra.iter().position(|other| other == text) {
                 Some(at) => drop(extra.remove(at)),
-                None => lost += 1,
+                None => {
+                    self.example("lost", text);
+                    lost += 1;
+                }
             }
         }
+        extra.iter().for_each(|text| self.example("not due", text));
         self.lost += lost;
         self.doubled += extra.len();
         if lost == 0 && extra.is_empty() && due != heard {
             self.disordered += 1;
+        }
+    }
+
+    fn example(&mut self, what: &str, text: &str) {
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(format!("{what}: {text}"));
         }
     }
 
@@ -71,7 +86,10 @@ impl Reckoning {
 
 impl fmt::Display for Reckoning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { due, lost, doubled, disordered, shown_again } = self;
+        let Self { due, lost, doubled, disordered, shown_again, examples } = self;
+        for example in examples {
+            writeln!(f, "{example}")?;
+        }
         write!(
             f,
             "replies due {due}, lost {lost}, doubled {doubled}, people's order broken {disordered}, shown again by a \
@@ -90,17 +108,17 @@ mod tests {
     fn reckoned(due: &str, heard: &str) -> Reckoning {
         let mut reckoning = Reckoning::default();
         reckoning.count(&texts(due), &texts(heard));
-        reckoning
+        Reckoning { examples: Vec::new(), ..reckoning }
     }
 
     #[test]
     fn every_kind_of_trouble_is_noticed() {
         let well = Reckoning { due: 3, ..Reckoning::default() };
         assert_eq!(reckoned("abc", "abc"), well);
-        assert_eq!(reckoned("abc", "ac"), Reckoning { lost: 1, ..well });
-        assert_eq!(reckoned("abc", "abbc"), Reckoning { doubled: 1, ..well });
-        assert_eq!(reckoned("abc", "abx"), Reckoning { lost: 1, doubled: 1, ..well });
-        assert_eq!(reckoned("abc", "acb"), Reckoning { disordered: 1, ..well });
+        assert_eq!(reckoned("abc", "ac"), Reckoning { lost: 1, ..well.clone() });
+        assert_eq!(reckoned("abc", "abbc"), Reckoning { doubled: 1, ..well.clone() });
+        assert_eq!(reckoned("abc", "abx"), Reckoning { lost: 1, doubled: 1, ..well.clone() });
+        assert_eq!(reckoned("abc", "acb"), Reckoning { disordered: 1, ..well.clone() });
         assert_eq!(reckoned("abb", "abb"), well);
     }
 
@@ -109,12 +127,12 @@ mod tests {
         let shown = |due: &str, heard: &str| {
             let mut reckoning = Reckoning::default();
             reckoning.count_shown(&texts(due), &texts(heard));
-            reckoning
+            Reckoning { examples: Vec::new(), ..reckoning }
         };
         let well = Reckoning { due: 3, ..Reckoning::default() };
-        assert_eq!(shown("abc", "aabccc"), Reckoning { shown_again: 3, ..well });
+        assert_eq!(shown("abc", "aabccc"), Reckoning { shown_again: 3, ..well.clone() });
         assert_eq!(shown("abb", "abb"), well);
-        assert_eq!(shown("abb", "abbb"), Reckoning { shown_again: 1, ..well });
+        assert_eq!(shown("abb", "abbb"), Reckoning { shown_again: 1, ..well.clone() });
         assert_eq!(shown("abc", "abab"), Reckoning { lost: 1, doubled: 2, ..well });
     }
 
