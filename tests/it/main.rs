@@ -6,6 +6,8 @@ mod backup;
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod concepts;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod faults;
