@@ -22,7 +22,9 @@ fn every_concept_has_its_words_in_every_language_as_they_look_when_folded() {
             let is_folded = |word: &&str| {
                 let stem = word.strip_suffix('*').unwrap_or(word);
                 let long_enough = !word.ends_with('*') || stem.len() >= SHORTEST_STEM;
-                long_enough && !stem.is_empty() && stem.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9'))
+                long_enough
+                    && !stem.is_empty()
+                    && stem.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9'))
             };
             assert!(words.iter().all(is_folded), "{concept}, {language}: {pattern:?}");
             assert!(words.len() <= LONGEST_PATTERN, "{concept}, {language}: {pattern:?} is a sentence");

@@ -147,7 +147,7 @@ fn nothing_left(protocol: &Protocol, world: &World) -> bool {
 }
 
 fn house(troubles: u8, flaw: Flaw) -> Protocol {
-    Protocol { writers: vec![0, 0], workers: 2, patient: false, troubles, flaw }
+    Protocol { writers: vec![0, 0], workers: 2, one_disk: true, patient: false, troubles, flaw }
 }
 
 /// Goes through everything that can happen, and says how much that was.
@@ -182,8 +182,13 @@ fn a_patient_person_and_one_process() {
 }
 
 #[test]
-fn two_processes_with_a_spool_each_may_change_the_order_and_nothing_else() {
-    let apart = Protocol { patient: true, ..house(1, Flaw::Sound) };
+fn a_patient_person_and_two_processes_that_share_a_disk() {
+    goes_through(Protocol { patient: true, ..house(2, Flaw::Sound) });
+}
+
+#[test]
+fn two_machines_may_change_the_order_and_nothing_else() {
+    let apart = Protocol { patient: true, one_disk: false, ..house(1, Flaw::Sound) };
     let found = apart.checker().threads(2).spawn_bfs().join();
     let broken: Vec<&str> = found
         .discoveries()
@@ -192,7 +197,7 @@ fn two_processes_with_a_spool_each_may_change_the_order_and_nothing_else() {
             sentences().iter().any(|one| one.name == *name && one.expectation.discovery_is_failure())
         })
         .collect();
-    // Message 1 waits on the disk of one process while message 2 goes straight into the database of the other.
+    // Message 1 waits on the disk of one machine while message 2 goes straight into the database from the other.
     assert_eq!(broken, [AS_WRITTEN], "a limit that the README names; when it falls, strike it out there");
 }
 

@@ -14,6 +14,8 @@ pub struct Protocol {
     /// Who writes each message.
     pub writers: Vec<usize>,
     pub workers: usize,
+    /// The workers are processes of one machine, and share the directory of the spool.
+    pub one_disk: bool,
     /// People write again only when they have been thanked for what they wrote before.
     pub patient: bool,
     /// How many things may go wrong in one story.
@@ -93,7 +95,9 @@ impl Protocol {
         let mut steps = Vec::new();
         for (w, worker) in world.workers.iter().enumerate() {
             self.at_the_door(world, w, worker.door, &mut steps);
-            if worker.draining.is_some() || !worker.spool.is_empty() {
+            if worker.draining.is_some()
+                || worker.spool.first().is_some_and(|first| self.in_turn(world, *first))
+            {
                 steps.push(Step::Drain(w));
             }
             self.at_reception(world, w, worker.reception, &mut steps);
@@ -125,6 +129,19 @@ impl Protocol {
         steps
     }
 
+    /// What waits on the disk of this worker, and of those that share it.
+    fn on_the_disk<'a>(&self, world: &'a World, w: usize) -> impl Iterator<Item = usize> + 'a {
+        let one_disk = self.one_disk;
+        let near = world.workers.iter().enumerate().filter(move |(other, _)| one_disk || *other == w);
+        near.flat_map(|(_, worker)| worker.spool.iter().copied())
+    }
+
+    /// Whether no other worker of the same disk is to go first; the messages are numbered as they were written.
+    fn in_turn(&self, world: &World, message: usize) -> bool {
+        !self.one_disk
+            || world.workers.iter().filter_map(|worker| worker.spool.first()).all(|other| *other >= message)
+    }
+
     fn at_the_door(&self, world: &World, w: usize, door: Door, steps: &mut Vec<Step>) {
         match door {
             Door::Free => {
@@ -146,7 +163,7 @@ impl Protocol {
             Door::Holds(_) if self.flaw == Flaw::ThanksThenKeeps => steps.push(Step::Thank(w)),
             Door::Looked(_) | Door::Owes(_) => steps.push(Step::Keep(w)),
             // Nobody's messages change places: while something waits on the disk, the next goes behind it.
-            Door::Holds(_) if !world.workers[w].spool.is_empty() => steps.push(Step::Spool(w)),
+            Door::Holds(_) if self.on_the_disk(world, w).next().is_some() => steps.push(Step::Spool(w)),
             Door::Holds(_) => steps.extend([Step::Keep(w), Step::Away(w), Step::SpoolKept(w)]),
             Door::Kept(_) => steps.extend([Step::Thank(w), Step::ThanksLost(w)]),
         }
