@@ -7,21 +7,11 @@ use prag::{
     staff::Role,
 };
 
+use super::gone::taken;
 use crate::stage::{
     house::{House, SOON},
-    person::Person,
-    words::{Need, Tongues},
+    words::Tongues,
 };
-
-async fn taken(house: &House, ana: &Person, caseworker: &Person) -> prag::ids::CaseNumber {
-    let case = ana.asks_for(&Need::BIRTH).await.number;
-    caseworker.hears(&Phrase::StaffOffer { case, day: house.day(3) }).await;
-    caseworker.presses(&Phrase::ButtonTake).await;
-    caseworker.hears(&Phrase::StaffTaken { case }).await;
-    ana.hears(&Phrase::Taken { case, day: house.day(3) }).await;
-    house.quiet().await;
-    case
-}
 
 async fn is_gone(house: &House) -> bool {
     sqlx::query_scalar("select exists (select from contacts where gone_at is not null)")
