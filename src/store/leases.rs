@@ -178,7 +178,7 @@ impl Store {
                  select id from outbox as parcel
                   where state = 'ready' and line = $1
                     and (due_at <= $2 or due_at > $2::timestamptz + $10::interval)
-                    and (leased_until is null or leased_until <= $2 or leased_until > $5)
+                    and (leased_until is null or leased_until <= $2 or leased_until > $5::timestamptz + $9::interval)
                     and not exists (
                         select from outbox as earlier
                          where earlier.contact_id = parcel.contact_id and earlier.state = 'ready'
