@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 use super::spooled;
 use crate::{
@@ -18,8 +18,6 @@ use crate::{
 const BATCH: usize = 256;
 /// How long a batch may take before the database counts as away; nobody waits at a door for it.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long another process gets to take out what came before ours.
-const ITS_TURN: Duration = Duration::from_millis(5);
 /// How often we look for the files of processes that are gone.
 const ADOPTION: Duration = Duration::from_secs(10);
 
@@ -59,9 +57,7 @@ impl Drain {
         let mut taken = self.spool.first(BATCH).await?;
         let count = taken.records.len();
         if count == 0 {
-            // Another process has older ones, and is at them.
-            sleep(ITS_TURN).await;
-            return Ok(1);
+            return Ok(0); // another process is at it
         }
         if self.keep(&taken.records).await? {
             self.spool.forget(&mut taken, count).await?;

@@ -13,8 +13,7 @@ use super::Record;
 
 /// Where a frame may begin; the first byte is no letter of any text.
 const MARK: [u8; 4] = *b"\x91Prg";
-/// The bytes before what is sealed.
-pub(super) const HEAD: usize = MARK.len() + 4 + 4 + 8;
+const HEAD: usize = MARK.len() + 4 + 4 + 8;
 /// No record is longer: a door takes 64 KiB, and JSON writes a letter in six at most.
 pub(super) const LONGEST: usize = 1 << 20;
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
@@ -61,12 +60,6 @@ pub(super) fn write(record: &Record, base: u64, bytes: &mut Vec<u8>) -> Place {
     bytes.extend_from_slice(&kept_at);
     bytes.extend_from_slice(&record.sealed);
     Place { at, sealed, kept_at: record.kept_at }
-}
-
-/// When a record came, by the head of its frame alone.
-pub(super) fn kept_at(head: &[u8; HEAD]) -> Option<DateTime<Utc>> {
-    let moment: [u8; 8] = head.starts_with(&MARK).then(|| head[12..].try_into().ok()).flatten()?;
-    DateTime::from_timestamp_millis(i64::from_le_bytes(moment))
 }
 
 /// The record of a frame.

@@ -9,8 +9,6 @@ use std::{
     path::Path,
 };
 
-use chrono::{DateTime, Utc};
-
 use super::{
     Error, Record, aside,
     frame::{self, Place},
@@ -18,8 +16,8 @@ use super::{
 
 /// How the files are called behind their number.
 const ENDING: &str = ".log";
-/// Beside each of them stands where its oldest record begins, for the other processes: eight bytes, little-endian. It need
-/// not be durable: what is taken out twice is known by its key.
+/// Beside each of them stands where its oldest record begins: eight bytes, little-endian, moved on by whoever empties the
+/// spool for all processes. It need not be durable: what is taken out twice is known by its key.
 const FRONT: &str = ".front";
 /// More processes than this do not share a directory.
 const MOST: u32 = 1000;
@@ -77,16 +75,16 @@ impl Log {
             aside::put(dir, &bytes[damaged])?;
         }
         let options = &mut OpenOptions::new();
-        let options = options.write(true).create(true).truncate(false).mode(0o600);
+        let options = options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let front = options.open(dir.join(format!("{number}{FRONT}")))?;
         let (places, end) = (VecDeque::from(found.whole), found.end as u64);
         let mut log = Self { number, file, front, places, end, torn: false };
-        log.show_front()?;
         if found.end < bytes.len() {
             // It was never thanked for: thanks come after the last byte.
             tracing::warn!(bytes = bytes.len() - found.end, "the spool's torn end was cut");
             log.cut()?;
         }
+        log.catch_up()?;
         Ok(log)
     }
 
@@ -127,47 +125,77 @@ impl Log {
         Ok(())
     }
 
-    /// The oldest records, this many at most, and none that came after this moment.
-    pub(super) fn first(&self, most: usize, until: Option<DateTime<Utc>>) -> io::Result<Vec<Record>> {
-        self.places
-            .iter()
-            .take(most)
-            .take_while(|place| until.is_none_or(|until| place.kept_at <= until))
-            .map(|place| Ok(frame::record(&self.frame(place)?, place.kept_at)))
-            .collect()
-    }
-
-    /// The frame of the oldest record, as it lies in the file.
-    pub(super) fn first_frame(&self) -> io::Result<Option<Vec<u8>>> {
-        self.places.front().map(|place| self.frame(place)).transpose()
-    }
-
-    fn frame(&self, place: &Place) -> io::Result<Vec<u8>> {
+    /// The record at a place, as it lies in the file.
+    pub(super) fn record(&self, place: &Place) -> io::Result<Record> {
         let mut bytes = vec![0; usize::try_from(place.length()).map_err(io::Error::other)?];
         self.file.read_exact_at(&mut bytes, place.at())?;
-        Ok(bytes)
+        Ok(frame::record(&bytes, place.kept_at))
     }
 
-    /// The oldest records, this many, are kept elsewhere. They are gone from the file when all are.
-    pub(super) fn forget(&mut self, count: usize) -> io::Result<()> {
-        self.places.drain(..count.min(self.places.len()));
-        if self.places.is_empty() {
+    /// Sees what has been taken out meanwhile. When that is everything, the file is made empty.
+    pub(super) fn catch_up(&mut self) -> io::Result<()> {
+        let front = read_front(&self.front);
+        while self.places.front().is_some_and(|place| place.at() < front) {
+            self.places.pop_front();
+        }
+        if self.places.is_empty() && (self.end > 0 || front > 0) {
             self.end = 0;
             self.torn = true;
             self.cut()?;
             self.file.sync_data()?;
+            self.front.write_all_at(&[0; 8], 0)?;
         }
-        self.show_front()
-    }
-
-    /// Lets the other processes see which record is our oldest.
-    fn show_front(&self) -> io::Result<()> {
-        let at = self.places.front().map_or(0, Place::at);
-        self.front.write_all_at(&at.to_le_bytes(), 0)
+        Ok(())
     }
 }
 
-fn locked(file: &File) -> io::Result<bool> {
+fn read_front(front: &File) -> u64 {
+    let mut at = [0; 8];
+    // A file that nobody has taken anything from has none.
+    let _ = front.read_exact_at(&mut at, 0);
+    u64::from_le_bytes(at)
+}
+
+/// Where the oldest record begins in the file of this number.
+pub(super) fn front(dir: &Path, number: u32) -> u64 {
+    File::open(dir.join(format!("{number}{FRONT}"))).map_or(0, |front| read_front(&front))
+}
+
+/// Notes that everything before this is kept elsewhere; the holder of the file will see.
+pub(super) fn move_on(dir: &Path, number: u32, to: u64) -> io::Result<()> {
+    let front = OpenOptions::new().write(true).open(dir.join(format!("{number}{FRONT}")))?;
+    front.write_all_at(&to.to_le_bytes(), 0)
+}
+
+/// How much is read at once of somebody else's file; the longest record fits.
+const GLANCE: usize = 2 * frame::LONGEST;
+
+/// The oldest records of somebody else's file, and where each ends; some of them, at least one if there is any.
+pub(super) fn glance(dir: &Path, number: u32) -> io::Result<Vec<(Record, u64)>> {
+    let (front, file) = (front(dir, number), seen(dir, number)?);
+    let length = file.metadata()?.len().saturating_sub(front).min(GLANCE as u64);
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    if file.read_exact_at(&mut bytes, front).is_err() {
+        return Ok(Vec::new()); // it was emptied at this moment
+    }
+    let found = frame::read(&bytes);
+    for damaged in found.damaged {
+        tracing::error!(bytes = damaged.len(), "a part of the spool is damaged and was put aside");
+        aside::put(dir, &bytes[damaged])?;
+    }
+    let record = |place: &Place| {
+        let (from, end) = (place.at() as usize, (place.at() + place.length()) as usize);
+        (frame::record(&bytes[from..end], place.kept_at), front + end as u64)
+    };
+    Ok(found.whole.iter().map(record).collect())
+}
+
+/// Whether something waits in somebody else's file.
+pub(super) fn waits(dir: &Path, number: u32) -> io::Result<bool> {
+    Ok(seen(dir, number)?.metadata()?.len() > front(dir, number))
+}
+
+pub(super) fn locked(file: &File) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
@@ -191,17 +219,6 @@ pub(super) fn numbers(dir: &Path) -> io::Result<Vec<u32>> {
     }
     numbers.sort_unstable();
     Ok(numbers)
-}
-
-/// When the oldest record of somebody else's file came; nothing when there is none.
-pub(super) fn front(dir: &Path, number: u32) -> Option<DateTime<Utc>> {
-    let mut at = [0; 8];
-    // Without the mark beside it, the file is new.
-    let _ =
-        File::open(dir.join(format!("{number}{FRONT}"))).and_then(|front| front.read_exact_at(&mut at, 0));
-    let mut head = [0; frame::HEAD];
-    seen(dir, number).and_then(|file| file.read_exact_at(&mut head, u64::from_le_bytes(at))).ok()?;
-    frame::kept_at(&head)
 }
 
 /// The file of this number, to be looked at.

@@ -9,6 +9,7 @@ mod log;
 mod tests;
 
 use std::{
+    collections::{BTreeMap, VecDeque},
     fs::{DirBuilder, File},
     io,
     os::unix::fs::DirBuilderExt,
@@ -19,6 +20,9 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use self::log::Log;
+
+/// The file whose lock is held by the process that takes the records out.
+const TURN: &str = "turn";
 
 /// Something to be kept, sealed by whoever hands it over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,11 +82,20 @@ impl State {
 }
 
 /// The oldest records, taken out but still there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Taken {
-    number: u32,
     /// The records, in order.
     pub records: Vec<Record>,
+    /// The file of each, and where it ends there.
+    ends: Vec<(u32, u64)>,
+}
+
+impl Taken {
+    /// Lets go of the first ones, and says how far their files are done with.
+    fn let_go(&mut self, count: usize) -> Vec<(u32, u64)> {
+        self.records.drain(..count);
+        self.ends.drain(..count).collect()
+    }
 }
 
 /// The spool of one process; copies share it.
@@ -98,8 +111,10 @@ struct Files {
     dir: PathBuf,
     limits: Limits,
     own: Log,
-    /// Files of processes that are gone; they go before our own.
+    /// Files of processes that are gone.
     adopted: Vec<Log>,
+    /// Held while this process takes the records out for all that share the directory.
+    turn: Option<File>,
 }
 
 impl Spool {
@@ -125,7 +140,7 @@ impl Spool {
                 aside::take_away(&path)?;
             }
         }
-        let files = Files { dir: dir.to_owned(), limits, own, adopted };
+        let files = Files { dir: dir.to_owned(), limits, own, adopted, turn: None };
         let state = files.state()?;
         Ok(Self { files: Arc::new(Mutex::new(files)), state: Arc::new(Mutex::new(state)) })
     }
@@ -154,11 +169,11 @@ impl Spool {
     /// goes before what comes to us, or somebody's messages would change places. A directory that cannot be read holds
     /// nobody up.
     pub async fn is_clear(&self) -> bool {
-        self.is_empty() && self.with(|files| Ok(files.others()?.is_empty())).await.unwrap_or(true)
+        self.with(Files::is_clear).await.unwrap_or(true)
     }
 
-    /// The oldest records, this many at most; they stay until they are forgotten. None while another process that shares
-    /// the directory has older ones.
+    /// The oldest records of all files, this many at most, in the order in which they came; they stay until they are
+    /// forgotten. One process at a time takes them out for all: none while that is another.
     ///
     /// # Errors
     /// When the disk is failing.
@@ -171,9 +186,8 @@ impl Spool {
     /// # Errors
     /// When the disk is failing; then they may be taken out again.
     pub async fn forget(&self, taken: &mut Taken, count: usize) -> Result<(), Error> {
-        let number = taken.number;
-        taken.records.drain(..count);
-        self.with(move |files| Ok(files.log(number)?.forget(count)?)).await
+        let ends = taken.let_go(count);
+        self.with(move |files| files.forget(&ends)).await
     }
 
     /// The first of these records can be kept nowhere: it is put aside for a human.
@@ -181,16 +195,25 @@ impl Spool {
     /// # Errors
     /// When the disk is failing; then it stays where it is.
     pub async fn put_first_aside(&self, taken: &mut Taken) -> Result<(), Error> {
-        let number = taken.number;
-        taken.records.drain(..1);
+        let mut frame = Vec::new();
+        if let Some(first) = taken.records.first() {
+            frame::write(first, 0, &mut frame);
+        }
+        let ends = taken.let_go(1);
         self.with(move |files| {
-            if let Some(frame) = files.log(number)?.first_frame()? {
-                aside::put(&files.dir, &frame)?;
-                files.log(number)?.forget(1)?;
-            }
-            Ok(())
+            aside::put(&files.dir, &frame)?;
+            files.forget(&ends)
         })
         .await
+    }
+
+    /// Lets another process take the records out: this one cannot.
+    pub async fn step_back(&self) {
+        let stepped = self.with(|files| {
+            files.turn = None;
+            Ok(())
+        });
+        let _ = stepped.await;
     }
 
     /// Lets go of files that are empty, and adopts those of processes that are gone.
@@ -199,6 +222,7 @@ impl Spool {
     /// When the disk is failing.
     pub async fn adopt(&self) -> Result<(), Error> {
         self.with(|files| {
+            files.catch_up()?;
             files.adopted.retain(|log| !log.is_empty());
             files.adopted.extend(Log::orphans(&files.dir)?);
             Ok(())
@@ -227,34 +251,80 @@ impl Files {
         self.adopted.iter().chain([&self.own])
     }
 
-    fn log(&mut self, number: u32) -> io::Result<&mut Log> {
-        let mut logs = self.adopted.iter_mut().chain([&mut self.own]);
-        logs.find(|log| log.number == number).ok_or(io::Error::other("a file of the spool was let go"))
+    /// Sees what another process has taken out of our files.
+    fn catch_up(&mut self) -> io::Result<()> {
+        self.adopted.iter_mut().chain([&mut self.own]).try_for_each(Log::catch_up)
     }
 
-    /// When the oldest record of each other process came.
-    fn others(&self) -> io::Result<Vec<DateTime<Utc>>> {
-        let others = log::numbers(&self.dir)?.into_iter();
-        let others = others.filter(|number| self.logs().all(|log| log.number != *number));
-        Ok(others.filter_map(|number| log::front(&self.dir, number)).collect())
+    /// The files of the other processes.
+    fn others(&self) -> io::Result<Vec<u32>> {
+        let numbers = log::numbers(&self.dir)?.into_iter();
+        Ok(numbers.filter(|number| self.logs().all(|log| log.number != *number)).collect())
     }
 
-    /// Records are taken in the order in which they came, whatever file they lie in.
-    fn first(&self, most: usize) -> Result<Taken, Error> {
-        let mut fronts: Vec<(DateTime<Utc>, &Log)> =
-            self.logs().filter_map(|log| Some((log.places().next()?.kept_at, log))).collect();
-        fronts.sort_by_key(|(came, _)| *came);
-        let mut fronts = fronts.into_iter();
-        let Some((came, log)) = fronts.next() else {
-            return Ok(Taken { number: self.own.number, records: Vec::new() });
-        };
-        let others = self.others()?;
-        let before = fronts.map(|(came, _)| came).chain(others.iter().copied()).min();
-        let records = match others.into_iter().min() {
-            Some(older) if older < came => Vec::new(),
-            _ => log.first(most, before)?,
-        };
-        Ok(Taken { number: log.number, records })
+    fn is_clear(&mut self) -> Result<bool, Error> {
+        self.catch_up()?;
+        if self.logs().any(|log| !log.is_empty()) {
+            return Ok(false);
+        }
+        for number in self.others()? {
+            if log::waits(&self.dir, number)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether it is ours to take records out.
+    fn takes_out(&mut self) -> io::Result<bool> {
+        if self.turn.is_none() {
+            let turn = File::options().create(true).truncate(false).write(true).open(self.dir.join(TURN))?;
+            self.turn = log::locked(&turn)?.then_some(turn);
+        }
+        Ok(self.turn.is_some())
+    }
+
+    fn first(&mut self, most: usize) -> Result<Taken, Error> {
+        let mut taken = Taken::default();
+        if !self.takes_out()? {
+            return Ok(taken);
+        }
+        self.catch_up()?;
+        let mut sources: Vec<(u32, VecDeque<(Record, u64)>)> = Vec::new();
+        for log in self.logs() {
+            let records =
+                log.places().take(most).map(|place| Ok((log.record(place)?, place.at() + place.length())));
+            sources.push((log.number, records.collect::<io::Result<_>>()?));
+        }
+        for number in self.others()? {
+            sources.push((number, log::glance(&self.dir, number)?.into()));
+        }
+        // The order of each file stays, whatever its clock did; of several the oldest front is next.
+        while taken.records.len() < most {
+            let fronts = sources.iter_mut().filter(|(_, records)| !records.is_empty());
+            let next = fronts.min_by_key(|(_, records)| records.front().map(|(record, _)| record.kept_at));
+            let Some((number, records)) = next else { break };
+            if let Some((record, end)) = records.pop_front() {
+                taken.records.push(record);
+                taken.ends.push((*number, end));
+                // What is beyond a glance may be older than what lies in the other files.
+                if records.is_empty() {
+                    break;
+                }
+            }
+        }
+        if taken.records.is_empty() {
+            self.turn = None;
+        }
+        Ok(taken)
+    }
+
+    fn forget(&mut self, ends: &[(u32, u64)]) -> Result<(), Error> {
+        let last: BTreeMap<u32, u64> = ends.iter().copied().collect();
+        for (number, end) in last {
+            log::move_on(&self.dir, number, end)?;
+        }
+        Ok(self.catch_up()?)
     }
 
     fn state(&self) -> io::Result<State> {
@@ -262,6 +332,7 @@ impl Files {
     }
 
     fn append(&mut self, records: &[Record], now: DateTime<Utc>) -> Result<(), Error> {
+        self.catch_up()?;
         let oldest = State::of(self.logs().flat_map(Log::places), 0).oldest;
         if oldest.is_some_and(|oldest| now - oldest > self.limits.age) {
             return Err(Error::Old);
@@ -280,7 +351,9 @@ pub fn look(dir: &Path) -> io::Result<State> {
     }
     let mut places = Vec::new();
     for number in log::numbers(dir)? {
-        places.extend(frame::read(&log::contents(&log::seen(dir, number)?)?).whole);
+        let (front, found) =
+            (log::front(dir, number), frame::read(&log::contents(&log::seen(dir, number)?)?));
+        places.extend(found.whole.into_iter().filter(|place| place.at() >= front));
     }
     Ok(State::of(places.iter(), aside::all(dir)?.len()))
 }

@@ -84,9 +84,41 @@ async fn what_was_taken_out_and_not_forgotten_comes_out_again() {
     spool.forget(&mut taken, 1).await.expect("forgotten");
     assert_eq!(taken.records, [record(1, "b")]);
     assert_eq!(spool.state().records, 1);
-    // Whoever keeps them knows them by their keys, so the first may come twice, and the second must come.
     drop(spool);
+    // How far it had come is not written down durably. Whoever keeps them knows them by their keys, so the first may come
+    // twice, and the second must come.
+    fs::remove_file(shelf.0.join("1.front")).expect("it was there");
     assert_eq!(drained(&shelf.open()).await, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn one_process_takes_everything_out_in_the_order_in_which_it_came_to_any() {
+    let shelf = Shelf::new("shared");
+    let (first, second) = (shelf.open(), shelf.open());
+    for (spool, hour, sealed) in
+        [(&first, 1, "a"), (&second, 2, "b"), (&first, 3, "c"), (&second, 4, "d"), (&second, 5, "e")]
+    {
+        spool.append(vec![record(hour, sealed)], at(hour)).await.expect("room");
+    }
+    assert!(!first.is_clear().await && !second.is_clear().await);
+    let mut taken = first.first(2).await.expect("readable");
+    assert_eq!(taken.records, [record(1, "a"), record(2, "b")]);
+    assert_eq!(second.first(2).await.expect("readable").records, [], "it is the turn of the first");
+    first.forget(&mut taken, 2).await.expect("forgotten");
+    first.step_back().await;
+    let mut rest = second.first(9).await.expect("readable");
+    while !rest.records.is_empty() {
+        taken.records.extend(rest.records.iter().cloned());
+        let count = rest.records.len();
+        second.forget(&mut rest, count).await.expect("forgotten");
+        rest = second.first(9).await.expect("readable");
+    }
+    assert_eq!(taken.records, [record(3, "c"), record(4, "d"), record(5, "e")]);
+    assert!(first.is_clear().await && second.is_clear().await);
+    assert_eq!(look(&shelf.0).expect("readable"), State::default());
+    first.append(vec![record(6, "f")], at(6)).await.expect("room");
+    assert!(!second.is_clear().await, "what came to the first goes before what comes to the second");
+    assert_eq!(drained(&first).await, ["f"]);
 }
 
 #[tokio::test]
