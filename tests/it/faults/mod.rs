@@ -51,7 +51,7 @@ async fn a_short_storm_loses_nothing_doubles_nothing_and_keeps_everybodys_order(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a quarter of an hour: cargo test --release -- --ignored faults"]
+#[ignore = "minutes of a whole machine; the short storm above runs always, this one by: cargo test --release -- --ignored faults"]
 async fn a_long_storm_loses_nothing_doubles_nothing_and_keeps_everybodys_order() {
     let long = Plan {
         seed: seed(),

@@ -241,7 +241,7 @@ fn a_panic_is_told_by_its_place_alone() {
 }
 
 #[test]
-#[ignore = "sets how panics are told in its whole process; the test above gives it one of its own"]
+#[ignore = "run at every change by the test above, in a process of its own: it changes how panics are told in all of it"]
 fn stumbles_over_words() {
     prag::cli::log("info", LogFormat::Text);
     let words = "po na gjujnë me gurë";

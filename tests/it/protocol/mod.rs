@@ -201,9 +201,8 @@ fn two_machines_may_change_the_order_and_nothing_else() {
     assert_eq!(broken, [AS_WRITTEN], "a limit that the README names; when it falls, strike it out there");
 }
 
-/// Some minutes: `cargo test --release --test it -- --ignored protocol`.
 #[test]
-#[ignore = "the long form"]
+#[ignore = "7 million states, some minutes; smaller houses run always, these by: cargo test --release -- --ignored protocol"]
 fn three_troubles_or_three_workers() {
     goes_through(house(3, Flaw::Sound));
     goes_through(Protocol { workers: 3, ..house(2, Flaw::Sound) });
