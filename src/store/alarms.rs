@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, Store, inbox, read};
+use super::{Error, Store, news, read};
 use crate::{
     alarms::{Alarm, CALM, Standing, Verdict},
     ids::Dice,
@@ -90,7 +90,7 @@ impl Store {
             stimuli.push((alarm.clone(), raised_at, is_raised));
             if is_raised { told.raised.push(alarm) } else { told.cleared.push(alarm) }
         }
-        inbox::keep_alarms(&mut tx, &self.keys, &stimuli, now, dice).await?;
+        news::keep_alarms(&mut tx, &self.keys, &stimuli, now, dice).await?;
         tx.commit().await?;
         if !stimuli.is_empty() {
             self.wake_reception();

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Error, Store, Tx,
-    inbox::{self, WORDS},
+    inbox::WORDS,
+    news,
     sealed::{Broken, Slot},
 };
 use crate::{
@@ -74,7 +75,7 @@ impl Store {
         if aside {
             let stimulus = self.keys.open_value(Slot { column: WORDS, row: &row.key }, &row.words).ok();
             let news = Stimulus::news_of_setting_aside(seq, stimulus.as_ref());
-            inbox::keep_news(&mut tx, &self.keys, &news, &row.address_hash, now, dice).await?;
+            news::keep_set_aside(&mut tx, &self.keys, &news, &row.address_hash, now, dice).await?;
         }
         tx.commit().await?;
         if aside {

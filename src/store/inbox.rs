@@ -1,4 +1,5 @@
-//! The inbox: kept before thanked, handled once, in order per address.
+//! The inbox: kept before thanked, handled once, in order per address. Not here: what Prag itself puts there (`news`), what
+//! is set aside (`aside`).
 
 use std::borrow::Cow;
 
@@ -10,10 +11,9 @@ use super::{
     sealed::{Broken, Keys, Slot},
 };
 use crate::{
-    alarms::Alarm,
-    facts::{Elapsed, Loss, Stimulus},
-    ids::{Dice, ParcelId},
-    message::{Address, Arrival, Body, Line, ParcelName},
+    facts::Stimulus,
+    ids::Dice,
+    message::{Arrival, Body, ParcelName},
 };
 
 pub(super) const WORDS: &str = "inbox.words";
@@ -72,7 +72,8 @@ pub enum Pick {
     Only(i64),
 }
 
-struct Kept {
+/// A row to be written.
+pub(super) struct Kept {
     key: [u8; 32],
     address: [u8; 32],
     words: Vec<u8>,
@@ -82,7 +83,15 @@ struct Kept {
     kept_at: DateTime<Utc>,
 }
 
-fn kept(
+impl Kept {
+    /// The same, not due before this.
+    pub(super) fn due(self, due_at: DateTime<Utc>) -> Self {
+        Self { due_at, ..self }
+    }
+}
+
+/// The row of a stimulus that is due at once.
+pub(super) fn kept(
     keys: &Keys,
     key: [u8; 32],
     address: [u8; 32],
@@ -120,7 +129,8 @@ fn arrived(
     row
 }
 
-async fn insert<'e, E>(executor: E, rows: &[Kept]) -> Result<u64, Error>
+/// Writes rows, and says how many are new: what was kept before is known by its key.
+pub(super) async fn insert<'e, E>(executor: E, rows: &[Kept]) -> Result<u64, Error>
 where
     E: sqlx::PgExecutor<'e>,
 {
@@ -273,147 +283,4 @@ impl Store {
             .await?;
         Ok(row.count)
     }
-}
-
-/// Sets times to run out; one that was set before under its key stays as it is.
-pub(super) async fn set_timers(
-    tx: &mut Tx,
-    keys: &Keys,
-    timers: &[(&str, DateTime<Utc>, Elapsed)],
-    now: DateTime<Utc>,
-    dice: &mut Dice,
-) -> Result<(), Error> {
-    if timers.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<Kept> = timers
-        .iter()
-        .map(|(name, due_at, what)| {
-            let key = keys.own(name);
-            let timer = kept(keys, key, key, &Stimulus::Elapsed { what: *what }, now, dice);
-            Kept { due_at: *due_at, ..timer }
-        })
-        .collect();
-    insert(&mut **tx, &rows).await?;
-    Ok(())
-}
-
-/// A parcel that will not be delivered.
-pub(super) struct Lost {
-    pub(super) parcel: ParcelId,
-    pub(super) line: Line,
-    /// The look-up hash of its receiver, in whose turn the news is handled.
-    pub(super) receiver: Vec<u8>,
-    pub(super) loss: Loss,
-}
-
-/// Keeps the news that parcels will not be delivered, each in the turn of its receiver.
-pub(super) async fn keep_lost(
-    tx: &mut Tx,
-    keys: &Keys,
-    lost: &[Lost],
-    now: DateTime<Utc>,
-    dice: &mut Dice,
-) -> Result<(), Error> {
-    if lost.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<Kept> = lost
-        .iter()
-        .map(|lost| {
-            let key = keys.own(&format!("undelivered:{}", lost.parcel));
-            let (parcel, line) = (lost.parcel, lost.line.clone());
-            let stimulus = Stimulus::Undelivered { parcel, line, loss: lost.loss };
-            let receiver = lost.receiver.as_slice().try_into().unwrap_or(key);
-            kept(keys, key, receiver, &stimulus, now, dice)
-        })
-        .collect();
-    insert(&mut **tx, &rows).await?;
-    Ok(())
-}
-
-/// A parcel whose receiver is reached elsewhere from now on.
-pub(super) struct Moved<'a> {
-    pub(super) parcel: ParcelId,
-    /// The look-up hash of its receiver, as it was.
-    pub(super) receiver: Vec<u8>,
-    pub(super) to: &'a Address,
-}
-
-/// Keeps the news that people are reached elsewhere, each in their turn.
-pub(super) async fn keep_moved(
-    tx: &mut Tx,
-    keys: &Keys,
-    moved: &[Moved<'_>],
-    now: DateTime<Utc>,
-    dice: &mut Dice,
-) -> Result<(), Error> {
-    if moved.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<Kept> = moved
-        .iter()
-        .map(|moved| {
-            let key = keys.own(&format!("moved:{}:{}", moved.parcel, hex::encode(&moved.receiver)));
-            let receiver = moved.receiver.as_slice().try_into().unwrap_or(key);
-            kept(keys, key, receiver, &Stimulus::Moved { to: moved.to.clone() }, now, dice)
-        })
-        .collect();
-    insert(&mut **tx, &rows).await?;
-    Ok(())
-}
-
-/// Keeps the news that a stimulus was set aside: for its sender in the turn it took, for colleagues in a turn of its own.
-pub(super) async fn keep_news(
-    tx: &mut Tx,
-    keys: &Keys,
-    news: &[Stimulus],
-    turn: &[u8],
-    now: DateTime<Utc>,
-    dice: &mut Dice,
-) -> Result<(), Error> {
-    let rows: Vec<Kept> = news
-        .iter()
-        .filter_map(|news| match news {
-            Stimulus::Unanswered { seq, .. } => {
-                let key = keys.own(&format!("unanswered:{seq}"));
-                Some(kept(keys, key, turn.try_into().unwrap_or(key), news, now, dice))
-            }
-            Stimulus::SetAside { seq } => {
-                let key = keys.own(&format!("aside:{seq}"));
-                Some(kept(keys, key, key, news, now, dice))
-            }
-            _ => None,
-        })
-        .collect();
-    insert(&mut **tx, &rows).await?;
-    Ok(())
-}
-
-/// Keeps the news of alarms, each in its own turn, so that its end is told after its beginning.
-pub(super) async fn keep_alarms(
-    tx: &mut Tx,
-    keys: &Keys,
-    news: &[(Alarm, DateTime<Utc>, bool)],
-    now: DateTime<Utc>,
-    dice: &mut Dice,
-) -> Result<(), Error> {
-    if news.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<Kept> = news
-        .iter()
-        .map(|(alarm, raised_at, is_raised)| {
-            let name = format!("alarm:{}:{}", alarm.kind.code(), alarm.about);
-            let key = keys.own(&format!("{name}:{}:{is_raised}", raised_at.timestamp_millis()));
-            let stimulus = if *is_raised {
-                Stimulus::AlarmRaised { alarm: alarm.clone() }
-            } else {
-                Stimulus::AlarmCleared { alarm: alarm.clone() }
-            };
-            kept(keys, key, keys.own(&name), &stimulus, now, dice)
-        })
-        .collect();
-    insert(&mut **tx, &rows).await?;
-    Ok(())
 }

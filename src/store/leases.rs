@@ -10,7 +10,7 @@ use super::{
     Error, Store, Tx,
     contacts::ADDRESS,
     events::ANNOUNCEMENT,
-    inbox::{self, Lost, Moved},
+    news::{self, Lost, Moved},
     outbox::{self, WORDS},
     sealed::{Broken, slot},
 };
@@ -370,8 +370,8 @@ impl Store {
         }
         pause(&mut tx, line, outcomes).await?;
         lost.extend(outbox::sweep(&mut tx, &gone, &last, now).await?);
-        inbox::keep_lost(&mut tx, &self.keys, &lost, now, dice).await?;
-        inbox::keep_moved(&mut tx, &self.keys, &moved, now, dice).await?;
+        news::keep_lost(&mut tx, &self.keys, &lost, now, dice).await?;
+        news::keep_moved(&mut tx, &self.keys, &moved, now, dice).await?;
         tx.commit().await?;
         if !(lost.is_empty() && moved.is_empty()) {
             self.wake_reception();

@@ -9,6 +9,7 @@ pub mod events;
 pub mod inbox;
 pub mod leases;
 pub mod losses;
+mod news;
 pub mod outbox;
 mod receipts;
 pub mod record;

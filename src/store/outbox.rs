@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Store, Tx,
-    inbox::{self, Lost},
+    news::{self, Lost},
     sealed::{Keys, slot},
 };
 use crate::{
@@ -77,16 +77,9 @@ pub(super) async fn write(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let lost: Vec<Lost> = rows
-        .into_iter()
-        .map(|row| Lost {
-            parcel: ParcelId(row.id),
-            line: Line(row.line),
-            receiver: row.address_hash,
-            loss: Loss::Gone,
-        })
-        .collect();
-    inbox::keep_lost(tx, keys, &lost, now, dice).await
+    let lost = rows.into_iter().map(|row| Lost::of_row(row.id, row.line, row.address_hash, Loss::Gone));
+    let lost: Vec<Lost> = lost.collect();
+    news::keep_lost(tx, keys, &lost, now, dice).await
 }
 
 /// Gives up everything that still waits for these people, whom nothing reaches any more, and says what is lost with it and
@@ -119,15 +112,8 @@ pub(super) async fn sweep(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Lost {
-            parcel: ParcelId(row.id),
-            line: Line(row.line),
-            receiver: row.address_hash,
-            loss: Loss::Gone,
-        })
-        .collect())
+    let lost = rows.into_iter().map(|row| Lost::of_row(row.id, row.line, row.address_hash, Loss::Gone));
+    Ok(lost.collect())
 }
 
 /// A parcel's receiver, case and fate, as far as known.

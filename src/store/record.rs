@@ -8,7 +8,7 @@ use super::{
     cases::{self, NewEntry},
     contacts,
     events::{self, Rendering},
-    inbox,
+    news,
     outbox::{self, NewParcel},
     receipts, referrals, staff,
 };
@@ -134,7 +134,7 @@ impl Store {
         let gone: Vec<Uuid> =
             people.iter().filter(|(who, _)| who.gone_at.is_some()).map(|(who, _)| who.id.0).collect();
         let lost = outbox::sweep(tx, &gone, &[], now).await?;
-        inbox::keep_lost(tx, keys, &lost, now, dice).await?;
+        news::keep_lost(tx, keys, &lost, now, dice).await?;
         outbox::write(tx, keys, &parcels, now, dice).await?;
         outbox::leave_untold(tx, &untold, now).await?;
         receipts::keep(tx, keys, &reports, now, dice).await?;
@@ -144,6 +144,6 @@ impl Store {
             }
         }
         outbox::move_on(tx, &fates, now).await?;
-        inbox::set_timers(tx, keys, &timers, now, dice).await
+        news::set_timers(tx, keys, &timers, now, dice).await
     }
 }

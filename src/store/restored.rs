@@ -7,14 +7,10 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::{
-    Error, Store, Tx, inbox,
+    Error, Store, Tx, inbox, news,
     sealed::{Slot, slot},
 };
-use crate::{
-    facts::Loss,
-    ids::{Dice, ParcelId},
-    message::{Address, Line},
-};
+use crate::{facts::Loss, ids::Dice, message::Address};
 
 /// The code of a parcel that was on its way when the database was copied: whether it was sent is not known any more.
 const RESTORED: &str = "restored";
@@ -90,17 +86,15 @@ impl Store {
         )
         .fetch_all(&mut **tx)
         .await?;
-        let lost: Vec<inbox::Lost> = rows
+        let lost: Vec<news::Lost> = rows
             .into_iter()
-            .map(|row| inbox::Lost {
-                parcel: ParcelId(row.id),
-                line: Line(row.line),
-                receiver: row.address_hash,
+            .map(|row| {
                 // An invitation is the same for thousands; nobody is told of each.
-                loss: if row.announcement_id.is_some() { Loss::Late } else { Loss::Refused },
+                let loss = if row.announcement_id.is_some() { Loss::Late } else { Loss::Refused };
+                news::Lost::of_row(row.id, row.line, row.address_hash, loss)
             })
             .collect();
-        inbox::keep_lost(tx, &self.keys, &lost, now, dice).await?;
+        news::keep_lost(tx, &self.keys, &lost, now, dice).await?;
         Ok(lost.len())
     }
 
