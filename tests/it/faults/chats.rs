@@ -1,6 +1,9 @@
 //! People who write on Telegram, and its troubles. Telegram has no idempotency keys: what it accepts twice is shown twice.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use prag::{
     ids::Dice,
@@ -27,6 +30,8 @@ pub struct Chats {
     people: Vec<Phone>,
     /// How much each has written.
     written: Vec<usize>,
+    /// Who has blocked the bot, after they had written everything.
+    gone: BTreeSet<usize>,
     updates: Vec<i64>,
     pub troubles: BTreeMap<&'static str, usize>,
 }
@@ -42,6 +47,7 @@ impl Chats {
             api: api.clone(),
             people: (0..people).map(phone).collect(),
             written: vec![0; people],
+            gone: BTreeSet::new(),
             updates: Vec::new(),
             troubles: BTreeMap::new(),
         }
@@ -63,6 +69,26 @@ impl Chats {
         self.written.iter().sum()
     }
 
+    /// Whether this person cannot be reached any more.
+    pub fn is_gone(&self, person: usize) -> bool {
+        self.gone.contains(&person)
+    }
+
+    /// How many people have blocked the bot, of which it was told each time.
+    pub fn blocks(&self) -> usize {
+        self.gone.len()
+    }
+
+    /// Somebody who has said everything blocks the bot, whether they have been answered or not.
+    fn somebody_blocks(&mut self) -> bool {
+        let all = |person: &usize| self.written[*person] == Self::script(*person).len();
+        let Some(person) = (0..self.people.len()).filter(all).find(|person| !self.is_gone(*person)) else {
+            return false;
+        };
+        self.people[person].blocks_bot();
+        self.gone.insert(person)
+    }
+
     /// Somebody writes the next message; false when everybody has said everything.
     pub fn somebody_writes(&mut self, dice: &mut Dice) -> bool {
         let waiting: Vec<usize> = (0..self.people.len())
@@ -70,7 +96,6 @@ impl Chats {
             .collect();
         let Ok(count @ 1..) = u32::try_from(waiting.len()) else { return false };
         let person = waiting[dice.below(count) as usize];
-        // Who has blocked the bot writes no more.
         let words = Self::script(person)[self.written[person]];
         self.written[person] += 1;
         self.updates.extend(self.people[person].says(words));
@@ -84,7 +109,7 @@ impl Chats {
         } else {
             (Method::GetUpdates, "getUpdates")
         };
-        let name = match dice.below(6) {
+        let name = match dice.below(8) {
             0 => {
                 self.api.answer_next(method, 1, Fault::TooManyRequests(1));
                 if of == "sendMessage" {
@@ -105,6 +130,7 @@ impl Chats {
                 self.rival();
                 "somebody else polls with our token: 409"
             }
+            4 if self.somebody_blocks() => "somebody blocks the bot",
             _ => {
                 let count = u32::try_from(self.updates.len()).unwrap_or(u32::MAX);
                 if count == 0 || !self.api.repeat_update(self.updates[dice.below(count) as usize]) {

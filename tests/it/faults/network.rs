@@ -154,6 +154,11 @@ impl Network {
         self.book().repeats
     }
 
+    /// Texts that were taken on, each once.
+    pub fn taken(&self) -> usize {
+        self.book().texts.len()
+    }
+
     /// Texts that were reported delivered.
     pub fn reported(&self) -> usize {
         self.book().reported

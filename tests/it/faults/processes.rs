@@ -80,6 +80,11 @@ impl Processes {
             .env("PRAG_SMS_1_SENDER", "50505")
             .env("PRAG_SMS_1_PER_SECOND", "1000")
             .env("PRAG_INNER_LISTEN", "off")
+            // What is counted is people's; and a crowd fills the spool while PostgreSQL stays away.
+            .env("PRAG_ALARMS_UNHANDLED_MINUTES", "0")
+            .env("PRAG_ALARMS_UNSENT_MINUTES", "0")
+            .env("PRAG_ALARMS_UNPOLLED_MINUTES", "0")
+            .env("PRAG_SPOOL_MAX_MIB", "1")
             .env("PRAG_SPOOL_DIR", &self.settings.spool)
             .env("PRAG_TELEGRAM_TOKEN", &self.settings.bot_token)
             .env("PRAG_TELEGRAM_API_URL", &self.settings.bot_api)

@@ -1,6 +1,13 @@
 //! The reckoning: what each person heard against what the same words are answered on a calm day. Pure.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
+
+use prag::{
+    catalogue::{Catalogue, Reader},
+    message::Channel,
+    phrases::Phrase,
+    text::{Language, Script},
+};
 
 /// A text with everything in it that differs from day to day taken out: numbers, PINs, dates.
 pub fn masked(text: &str) -> String {
@@ -27,6 +34,8 @@ pub struct Reckoning {
     pub disordered: usize,
     /// Texts shown again by a network that cannot know them again.
     pub shown_again: usize,
+    /// How often somebody was told that the answer will be late: once from each process in each outage, as it should be.
+    pub told_late: usize,
     /// The first few replies that were lost or not due, for whoever looks for the reason.
     pub examples: Vec<String>,
 }
@@ -34,7 +43,38 @@ pub struct Reckoning {
 /// How many examples are enough.
 const EXAMPLES: usize = 6;
 
+/// What people hear in an outage, masked, in every language and form. No calm day has it.
+#[derive(Debug)]
+pub struct Lateness(HashSet<String>);
+
+impl Lateness {
+    /// As Prag would say it.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let (mut said, latin) = (HashSet::new(), Script::Latin);
+        for phrase in [Phrase::Away, Phrase::UrgentAway] {
+            for (channel, between) in [(Channel::Sms, " / "), (Channel::Telegram, "\n")] {
+                let render = |(language, script)| {
+                    masked(&catalogue.render(&phrase, Reader { language, script, channel }))
+                };
+                let both = [(Language::Albanian, latin), (Language::Serbian, latin)];
+                said.insert(both.map(render).join(between));
+                said.extend(both.map(render));
+                said.extend([(Language::Serbian, Script::Cyrillic), (Language::English, latin)].map(render));
+            }
+        }
+        Self(said)
+    }
+}
+
 impl Reckoning {
+    /// Takes out, and counts, what was said because an answer would be late.
+    pub fn without_lateness(&mut self, lateness: &Lateness, mut heard: Vec<String>) -> Vec<String> {
+        let all = heard.len();
+        heard.retain(|text| !lateness.0.contains(text));
+        self.told_late += all - heard.len();
+        heard
+    }
+
     /// Counts one person whose network knows a text again by its idempotency key.
     pub fn count(&mut self, due: &[String], heard: &[String]) {
         self.due += due.len();
@@ -86,14 +126,14 @@ impl Reckoning {
 
 impl fmt::Display for Reckoning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { due, lost, doubled, disordered, shown_again, examples } = self;
+        let Self { due, lost, doubled, disordered, shown_again, told_late, examples } = self;
         for example in examples {
             writeln!(f, "{example}")?;
         }
         write!(
             f,
             "replies due {due}, lost {lost}, doubled {doubled}, people's order broken {disordered}, shown again by a \
-             network without idempotency keys {shown_again}"
+             network without idempotency keys {shown_again}, told that the answer will be late {told_late}"
         )
     }
 }
@@ -143,6 +183,17 @@ mod tests {
         assert_eq!(reckoning, Reckoning { due: 2, ..Reckoning::default() });
         reckoning.count_gone(&texts("abc"), &texts("ac"));
         assert_eq!((reckoning.lost, reckoning.doubled), (1, 1));
+    }
+
+    #[test]
+    fn that_an_answer_is_late_is_no_answer() {
+        let lateness = Lateness::of(&crate::stage::house::catalogue());
+        assert_eq!(lateness.0.len(), 2 * 2 * 5, "no two of them are the same");
+        let late = lateness.0.iter().next().expect("some").clone();
+        let mut reckoning = Reckoning::default();
+        let heard = vec!["a".to_owned(), late, "b".to_owned()];
+        assert_eq!(reckoning.without_lateness(&lateness, heard), texts("ab"));
+        assert_eq!(reckoning.told_late, 1);
     }
 
     #[test]
