@@ -12,7 +12,7 @@ use crate::{
     alarms::Thresholds,
     away::{self, Away},
     catalogue::Catalogue,
-    channels::{Carrier, Carriers, client::EXCHANGE_LIMIT, generic::Generic, telegram::Telegram},
+    channels::{Carrier, Carriers, SmsLine, client::EXCHANGE_LIMIT, telegram::Telegram},
     clock::{Chance, Clock},
     delivery::Delivery,
     figures, inner,
@@ -81,7 +81,7 @@ pub struct Parts {
     /// The bot and its door, if there is one.
     pub telegram: Option<(Telegram, TelegramDoor)>,
     /// The SMS lines.
-    pub sms: Vec<Generic>,
+    pub sms: Vec<SmsLine>,
     /// Where the doors stand.
     pub listener: TcpListener,
     /// Where the inner door stands, if there is one.
@@ -122,7 +122,7 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         telegram
             .iter()
             .map(|(bot, _)| Carrier::Telegram(bot.clone()))
-            .chain(sms.iter().map(|line| Carrier::Generic(line.clone())))
+            .chain(sms.iter().map(|line| Carrier::Sms(line.clone())))
             .collect(),
     );
     let pulses = Pulses::new(clock.clone());
@@ -203,8 +203,7 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         Some((bot, TelegramDoor::Webhook { .. })) => called = Some(bot),
         None => {}
     }
-    let by_name: HashMap<String, Generic> =
-        sms.into_iter().map(|line| (line.line().0.clone(), line)).collect();
+    let by_name: HashMap<String, SmsLine> = sms.into_iter().map(|line| (line.line.0.clone(), line)).collect();
     let routes = web::routes(Doors { keeper, sms: Arc::new(by_name), telegram: called, vitals, clock });
     at_doors.push(spawn(serving::serve(listener, routes, doors.clone())));
     Ok(Running { address, inner: inner_address, doors, loops, at_doors, in_loops, keeping })

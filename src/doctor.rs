@@ -299,14 +299,17 @@ async fn telegram(bot: &Telegram, door: &TelegramDoor) -> Finding {
 
 /// Whether the gateway's door is there; nothing is sent to it.
 async fn gateway(line: &crate::config::SmsLine) -> Finding {
-    let (Some(host), Some(port)) = (line.send_url.host_str(), line.send_url.port_or_known_default()) else {
-        return Ill(format!("{}: send_url has no host; write it as https://host/path", line.name));
+    let Some((key, url)) = line.server() else {
+        return Well(format!("{}: its network is reached at an address of its own", line.name));
+    };
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+        return Ill(format!("{}: {key} has no host; write it as https://host/path", line.name));
     };
     let knock = tokio::net::TcpStream::connect((host, port));
     match tokio::time::timeout(std::time::Duration::from_secs(5), knock).await {
         Ok(Ok(_)) => Well(format!("{}: the gateway's door is open", line.name)),
         _ => Ill(format!(
-            "{}: nobody answers at {host}:{port}; start the gateway, or correct send_url",
+            "{}: nobody answers at {host}:{port}; start the gateway, or correct {key}",
             line.name
         )),
     }

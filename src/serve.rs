@@ -15,12 +15,12 @@ use crate::{
     app::{self, CutShort, Parts, TelegramDoor},
     catalogue::Catalogue,
     channels::{
+        SmsLine,
         client::Client,
-        generic::{self, Generic},
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
-    config::{Config, Database, InnerListen, Mode, SmsKind},
+    config::{Config, Database, InnerListen, Mode},
     keeping::PATIENCE,
     opening::{self, Closed, Home},
     store::{Store, sealed::Keys},
@@ -89,20 +89,11 @@ pub fn bot(config: &Config, client: &Client) -> Result<Option<(Telegram, Telegra
 
 /// The SMS lines of the settings.
 #[must_use]
-pub fn lines(config: &Config, client: &Client) -> Vec<Generic> {
-    let generic = |line: &crate::config::SmsLine| match line.kind {
-        SmsKind::Generic => Generic::new(
-            generic::Settings {
-                line: line.name.clone(),
-                secret: line.secret.clone(),
-                send_url: line.send_url.clone(),
-                sender: line.sender.clone(),
-                per_second: line.per_second,
-            },
-            client.clone(),
-        ),
+pub fn lines(config: &Config, client: &Client) -> Vec<SmsLine> {
+    let open = |line: &crate::config::SmsLine| {
+        SmsLine::open(line.kind, line.settings.clone(), line.per_second, client.clone())
     };
-    config.sms.iter().map(generic).collect()
+    config.sms.iter().map(open).collect()
 }
 
 /// Serves until told to stop.

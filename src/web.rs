@@ -5,20 +5,17 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
+    body::{Bytes, to_bytes},
+    extract::{DefaultBodyLimit, Path, Request, State},
     http::{HeaderMap, StatusCode, header},
-    routing::{get, post},
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    channels::{
-        Reading,
-        generic::{Generic, SIGNATURE_HEADER, TIMESTAMP_HEADER},
-        telegram::Telegram,
-    },
+    channels::{Call, Heard, Reading, SmsLine, Thanks, telegram::Telegram},
     clock::Clock,
     figures,
     health::is_ready,
@@ -40,7 +37,7 @@ pub struct Doors {
     /// Keeps what comes in.
     pub keeper: Keeper,
     /// The SMS lines, by name.
-    pub sms: Arc<HashMap<String, Generic>>,
+    pub sms: Arc<HashMap<String, SmsLine>>,
     /// The bot, when Telegram calls us.
     pub telegram: Option<Telegram>,
     /// For health.
@@ -52,8 +49,8 @@ pub struct Doors {
 /// The routes.
 pub fn routes(doors: Doors) -> Router {
     Router::new()
-        .route("/sms/{line}", post(sms))
-        .route("/sms/{line}/receipts", post(receipts))
+        .route("/sms/{line}", any(sms_door))
+        .route("/sms/{line}/{*below}", any(sms))
         .route("/telegram", post(telegram))
         .route("/health/live", get(|| async { "alive\n" }))
         .route("/health/ready", get(ready))
@@ -61,32 +58,67 @@ pub fn routes(doors: Doors) -> Router {
         .with_state(doors)
 }
 
+async fn sms_door(doors: State<Doors>, Path(line): Path<String>, call: Request) -> Response {
+    sms(doors, Path((line, String::new())), call).await
+}
+
+/// A call to a line, whatever its network: the network's file says who may call and what was said.
 async fn sms(
     State(doors): State<Doors>,
-    Path(line): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return refuse("sms") };
-    let content_type = text(&headers, header::CONTENT_TYPE.as_str());
-    keep(&doors, &line, &body, generic.read_arrival(content_type, &body)).await
+    Path((line, below)): Path<(String, String)>,
+    call: Request,
+) -> Response {
+    let (head, body) = call.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let Some(line) = doors.sms.get(&line) else { return refuse("sms").into_response() };
+    let call = Call {
+        method: &head.method,
+        below: below.trim_matches('/'),
+        query: head.uri.query().unwrap_or(""),
+        headers: &head.headers,
+        body: &body,
+    };
+    let Heard::Said(readings) = line.network.hear(&call, doors.clock.now()) else {
+        return refuse("sms").into_response();
+    };
+    let mut kept = Vec::with_capacity(readings.len());
+    for reading in readings {
+        match kept_as(&line.line, &body, call.query, reading) {
+            Some(one) => kept.push(one),
+            None => return StatusCode::BAD_REQUEST.into_response(),
+        }
+    }
+    match answer(doors.keeper.keep(kept).await) {
+        StatusCode::OK => thanks(line.network.thanks()),
+        other => other.into_response(),
+    }
 }
 
-async fn receipts(
-    State(doors): State<Doors>,
-    Path(line): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    let Some(generic) = authentic(&doors, &line, &headers, &body) else { return refuse("sms") };
-    keep(&doors, &line, &body, generic.read_receipt(&body)).await
+/// How a reading is kept; none when the other side is to be told that it makes no sense.
+fn kept_as(line: &Line, body: &[u8], query: &str, reading: Reading) -> Option<(Arrival, Keeping)> {
+    match reading {
+        Reading::Arrival(arrival) if arrival.from.as_ref().is_some_and(|from| !from.answerable()) => {
+            Some((arrival, Keeping::rejected("not answerable")))
+        }
+        Reading::Arrival(arrival) => Some((arrival, Keeping::Waiting)),
+        Reading::Ignored(reason) => {
+            // It has no id that we could read, so it is known by what it says.
+            let said = Sha256::new().chain_update(query).chain_update([0]).chain_update(body).finalize();
+            let provider_id = format!("body:{}", hex::encode(said));
+            let nobody = Arrival { line: line.clone(), provider_id, from: None, body: Body::Picture };
+            Some((nobody, Keeping::rejected(reason)))
+        }
+        Reading::Malformed => None,
+    }
 }
 
-/// The line, if there is one of that name and the request is signed with its secret; for both the same answer.
-fn authentic<'a>(doors: &'a Doors, line: &str, headers: &HeaderMap, body: &[u8]) -> Option<&'a Generic> {
-    let generic = doors.sms.get(line)?;
-    let (timestamp, signature) = (text(headers, TIMESTAMP_HEADER), text(headers, SIGNATURE_HEADER));
-    generic.authentic(timestamp, signature, body, doors.clock.now()).then_some(generic)
+fn thanks(thanks: Thanks) -> Response {
+    match thanks.content_type {
+        Some(content_type) => ([(header::CONTENT_TYPE, content_type)], thanks.body).into_response(),
+        None => StatusCode::OK.into_response(),
+    }
 }
 
 async fn telegram(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -99,23 +131,6 @@ async fn telegram(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -
         Some(arrival) => answer(doors.keeper.keep(vec![arrival]).await),
         None => StatusCode::BAD_REQUEST,
     }
-}
-
-async fn keep(doors: &Doors, line: &str, body: &[u8], reading: Reading) -> StatusCode {
-    let arrival = match reading {
-        Reading::Arrival(arrival) if arrival.from.as_ref().is_some_and(|from| !from.answerable()) => {
-            (arrival, Keeping::rejected("not answerable"))
-        }
-        Reading::Arrival(arrival) => (arrival, Keeping::Waiting),
-        Reading::Ignored(reason) => {
-            // It has no id that we could read, so it is known by what it says.
-            let provider_id = format!("body:{}", hex::encode(Sha256::digest(body)));
-            let line = Line(line.to_owned());
-            (Arrival { line, provider_id, from: None, body: Body::Picture }, Keeping::rejected(reason))
-        }
-        Reading::Malformed => return StatusCode::BAD_REQUEST,
-    };
-    answer(doors.keeper.keep(vec![arrival]).await)
 }
 
 /// 200 for "kept", new or seen before; 503 makes the network repeat.

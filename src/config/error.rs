@@ -90,6 +90,16 @@ pub enum Error {
         /// The name of what is not.
         missing: String,
     },
+    /// A line has a key that its kind of network does not know.
+    #[error("{place} means nothing to a line of the kind \"{kind}\", which knows {}; take it out, or correct the kind", listed(.known))]
+    Stranger {
+        /// Where the key stands.
+        place: Place,
+        /// The kind of the line.
+        kind: &'static str,
+        /// The keys that it knows.
+        known: Vec<&'static str>,
+    },
     /// A webhook lacks something that polling can do without.
     #[error(
         "{mode} asks for a webhook, which also needs {missing}; set that too, or set the mode to \"polling\""
@@ -106,6 +116,10 @@ pub enum Error {
          `url` under [database] in prag.toml), or name a directory for a server of prag's own with --data DIR"
     )]
     NoDatabase,
+}
+
+fn listed(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn in_key(key: &Option<String>) -> String {

@@ -1,7 +1,7 @@
 //! The shape of `prag.toml`: its tables and keys, and nothing else may stand there.
 //! Not here: what the values mean (the rooms of their concerns) and what goes before what (`sources`).
 
-use std::{fmt, marker::PhantomData, path::Path};
+use std::{collections::BTreeMap, fmt, marker::PhantomData, path::Path};
 
 use secrecy::SecretString;
 use serde::{
@@ -9,7 +9,7 @@ use serde::{
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::error::Error;
+use super::{error::Error, sms};
 
 /// A single value as it was written, with or without quotes. It may be a secret, so it never shows.
 #[derive(Debug)]
@@ -92,15 +92,14 @@ pub(super) struct TelegramTable {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub(super) struct SmsTable {
     pub(super) name: Option<Scalar>,
     pub(super) kind: Option<Scalar>,
-    pub(super) secret: Option<Scalar>,
-    pub(super) secret_file: Option<Scalar>,
-    pub(super) send_url: Option<Scalar>,
-    pub(super) sender: Option<Scalar>,
     pub(super) per_second: Option<Scalar>,
+    /// The keys of its kind of network, which knows them.
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, Scalar>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -157,7 +156,7 @@ impl File {
         let telegram = self.telegram.as_ref().map(|table| &table.0);
         self.database.0.url.is_some()
             || telegram.is_some_and(|table| table.token.is_some() || table.webhook_secret.is_some())
-            || self.sms.iter().any(|table| table.0.secret.is_some())
+            || self.sms.iter().any(|table| table.0.rest.keys().any(|key| sms::is_secret(key)))
     }
 }
 

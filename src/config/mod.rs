@@ -31,7 +31,7 @@ use crate::{alarms::Thresholds, message::Line, office::Office};
 
 pub use self::{
     error::{Error, Place},
-    sms::{SmsKind, SmsLine},
+    sms::SmsLine,
     spool::Spool,
     telegram::{Mode, Telegram},
 };
@@ -156,7 +156,7 @@ impl Config {
         let pg_bin = sources.setting("PRAG_PG_BIN", DATABASE, "pg_bin", database.pg_bin.take())?;
         let database = read_database(sources, flags.data.as_deref(), database)?;
         let telegram = telegram::read(sources, file.telegram.map(|table| table.0), public_url.as_deref())?;
-        let sms = sms::read(sources, file.sms)?;
+        let sms = sms::read(sources, file.sms, public_url.as_deref())?;
         let office = office::read(sources, file.office.0)?;
         let lines = telegram.iter().map(|_| Line::telegram()).chain(sms.iter().map(|line| line.name.clone()));
         let alarms = alarms::read(sources, file.alarms.0, &lines.collect::<Vec<_>>())?;

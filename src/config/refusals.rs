@@ -253,7 +253,13 @@ fn lines_that_are_not_whole() {
         of_table("name", &format!("= {name:?} is not a name for a line; {remedy}"))
     };
     let namesake = "= \"a\" is the name of another line too; give every line a name of its own";
-    let no_kind = of_table("kind", "= \"kannel\" is not a kind of line; write \"generic\"");
+    let no_kind =
+        of_table("kind", "= \"pigeon\" is not a kind of line; write one of those in docs/networks.md");
+    let stranger = of_table(
+        "colour",
+        "means nothing to a line of the kind \"generic\", which knows `name`, `kind`, `per_second`, `secret`, \
+         `send_url`, `sender`; take it out, or correct the kind",
+    );
     let no_address = of_table(
         "send_url",
         "is not a web address; write it as https://gateway.example.org/send, without user name and password",
@@ -276,7 +282,8 @@ fn lines_that_are_not_whole() {
             (&named("Vala"), &[], &no_name("Vala")),
             (&named(&long), &[], &no_name(&long)),
             (&WHOLE.repeat(2), &[], &of_table("name", namesake).replace("number 1", "number 2")),
-            (&WHOLE.replace("[[sms]]", "[[sms]]\nkind = 'kannel'"), &[], &no_kind),
+            (&WHOLE.replace("[[sms]]", "[[sms]]\nkind = 'pigeon'"), &[], &no_kind),
+            (&WHOLE.replace("[[sms]]", "[[sms]]\ncolour = 'hush'"), &[], &stranger),
             (&WHOLE.replace("https:", "mailto:"), &[], &no_address),
             (WHOLE, &[("PRAG_SMS_1_NAME", "a"), ("PRAG_SMS_1_PER_SECOND", "0")], no_rate),
         ],

@@ -1,13 +1,21 @@
 //! The SMS lines, each all or nothing: `[[sms]]` tables and numbered groups of variables. A group that bears the
 //! name of a table goes before it key by key, so that a secret can come from the environment alone.
-//! Not here: the protocol of a line (`channels`).
+//! Not here: which keys a kind of network has, and what they mean to it (`channels`).
 
-use std::{collections::HashSet, fmt};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt, mem,
+};
 
 use reqwest::Url;
-use secrecy::SecretString;
 
-use crate::message::Line;
+use crate::{
+    channels::{
+        KINDS, Kind, generic, kind,
+        settings::{Form, Key, Need, Settings},
+    },
+    message::Line,
+};
 
 use super::{
     address,
@@ -19,9 +27,6 @@ use super::{
 /// Groups of variables are numbered from one up to here; gaps do not matter.
 const LAST_GROUP: u32 = 99;
 
-/// What a modem or a small gateway bears.
-const PER_SECOND: u32 = 10;
-
 /// Guessing a shorter secret would be within reach of a patient machine.
 const SHORTEST_SECRET: usize = 16;
 
@@ -30,30 +35,30 @@ const SHORTEST_SECRET: usize = 16;
 pub struct SmsLine {
     /// Its name, which is also in the address of its doors.
     pub name: Line,
-    /// The protocol of its gateway.
-    pub kind: SmsKind,
-    /// The secret under which both sides sign.
-    pub secret: SecretString,
-    /// Where texts are posted.
-    pub send_url: Url,
-    /// The number or name that receivers see.
-    pub sender: String,
-    /// How many texts a second the gateway bears.
+    /// The kind of its network.
+    pub kind: &'static Kind,
+    /// How many texts a second its network bears.
     pub per_second: u32,
+    /// What the network asks for.
+    pub settings: Settings,
 }
 
-impl fmt::Debug for SmsLine {
-    /// Leaves out the secret, and the address because its query may hold a key.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SmsLine").field("name", &self.name).field("kind", &self.kind).finish_non_exhaustive()
+impl SmsLine {
+    /// Where its network is spoken to, and the key that says so, unless that goes without saying.
+    #[must_use]
+    pub fn server(&self) -> Option<(&'static str, Url)> {
+        let key = self.kind.keys.iter().find(|key| matches!(key.form, Form::Url))?;
+        Some((key.name, self.settings.given(key.name)?.parse().ok()?))
     }
 }
 
-/// The protocols that a gateway may speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SmsKind {
-    /// Prag's own: signed JSON both ways.
-    Generic,
+impl fmt::Debug for SmsLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SmsLine")
+            .field("name", &self.name)
+            .field("kind", &self.kind.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A line as far as one source tells it.
@@ -62,14 +67,22 @@ struct Draft {
     prefix: Option<String>,
     name: Told,
     kind: Option<Told>,
-    secret: Option<Told>,
-    send_url: Option<Told>,
-    sender: Option<Told>,
     per_second: Option<Told>,
+    /// What else was told, by key.
+    told: BTreeMap<String, Told>,
 }
 
-/// Reads all lines.
-pub(super) fn read(sources: &mut Sources<'_>, tables: Vec<Table<SmsTable>>) -> Result<Vec<SmsLine>, Error> {
+/// Whether a key of the settings file holds a secret itself.
+pub(super) fn is_secret(key: &str) -> bool {
+    keys().any(|known| known.name == key && known.form.is_secret())
+}
+
+/// Reads all lines; `public_url` is where networks reach us.
+pub(super) fn read(
+    sources: &mut Sources<'_>,
+    tables: Vec<Table<SmsTable>>,
+    public_url: Option<&str>,
+) -> Result<Vec<SmsLine>, Error> {
     let mut drafts = Vec::new();
     for (index, Table(table)) in tables.into_iter().enumerate() {
         drafts.push(from_table(sources, index + 1, table)?);
@@ -86,37 +99,59 @@ pub(super) fn read(sources: &mut Sources<'_>, tables: Vec<Table<SmsTable>>) -> R
             None => drafts.push(group),
         }
     }
-    drafts.into_iter().map(|draft| draft.finish(sources)).collect()
+    drafts.into_iter().map(|draft| draft.finish(sources, public_url)).collect()
+}
+
+/// Every key that some kind asks for, once.
+fn keys() -> impl Iterator<Item = &'static Key> {
+    let mut seen = HashSet::new();
+    KINDS.iter().flat_map(|kind| kind.keys).filter(move |key| seen.insert(key.name))
 }
 
 fn from_table(sources: &Sources<'_>, number: usize, keys: SmsTable) -> Result<Draft, Error> {
+    let SmsTable { name, kind, per_second, mut rest } = keys;
     let table = format!("[[sms]] number {number}");
-    let Some(name) = sources.key(&table, "name", keys.name)? else {
+    let Some(name) = sources.key(&table, "name", name)? else {
         return Err(Error::Incomplete { given: sources.table(&table), missing: "its `name`".to_owned() });
     };
-    Ok(Draft {
-        prefix: None,
-        name,
-        kind: sources.key(&table, "kind", keys.kind)?,
-        secret: sources.secret_key(&table, ("secret", keys.secret), ("secret_file", keys.secret_file))?,
-        send_url: sources.key(&table, "send_url", keys.send_url)?,
-        sender: sources.key(&table, "sender", keys.sender)?,
-        per_second: sources.key(&table, "per_second", keys.per_second)?,
-    })
+    let kind = sources.key(&table, "kind", kind)?;
+    let per_second = sources.key(&table, "per_second", per_second)?;
+    let mut told = BTreeMap::new();
+    for key in self::keys() {
+        let file = format!("{}_file", key.name);
+        let value = rest.remove(key.name);
+        let one = if key.form.is_secret() {
+            sources.secret_key(&table, (key.name, value), (&file, rest.remove(&file)))?
+        } else {
+            sources.key(&table, key.name, value)?
+        };
+        told.extend(one.map(|one| (key.name.to_owned(), one)));
+    }
+    for (key, value) in rest {
+        // Of no kind: told as one that this kind does not have.
+        told.extend(sources.key(&table, &key, Some(value))?.map(|one| (key, one)));
+    }
+    Ok(Draft { prefix: None, name, kind, per_second, told })
 }
 
 fn from_variables(sources: &Sources<'_>, number: u32) -> Result<Option<Draft>, Error> {
     let prefix = format!("PRAG_SMS_{number}_");
-    let told = |name: &str| sources.variable(&format!("{prefix}{name}"));
-    let (kind, send_url, sender, per_second) =
-        (told("KIND")?, told("SEND_URL")?, told("SENDER")?, told("PER_SECOND")?);
-    let secret = sources.secret_variable(&format!("{prefix}SECRET"))?;
-    let Some(name) = told("NAME")? else {
-        let given = [kind, secret, send_url, sender, per_second].into_iter().flatten().next();
-        let missing = format!("{prefix}NAME");
+    let variable = |key: &str| format!("{prefix}{}", key.to_uppercase());
+    let (kind, per_second) =
+        (sources.variable(&variable("kind"))?, sources.variable(&variable("per_second"))?);
+    let mut told = BTreeMap::new();
+    for key in keys() {
+        let name = variable(key.name);
+        let one =
+            if key.form.is_secret() { sources.secret_variable(&name)? } else { sources.variable(&name)? };
+        told.extend(one.map(|one| (key.name.to_owned(), one)));
+    }
+    let Some(name) = sources.variable(&variable("name"))? else {
+        let given = [kind, per_second].into_iter().flatten().chain(told.into_values()).next();
+        let missing = variable("name");
         return given.map_or(Ok(None), |told| Err(Error::Incomplete { given: told.place, missing }));
     };
-    Ok(Some(Draft { prefix: Some(prefix), name, kind, secret, send_url, sender, per_second }))
+    Ok(Some(Draft { prefix: Some(prefix), name, kind, per_second, told }))
 }
 
 fn refuse_namesakes(drafts: &[Draft]) -> Result<(), Error> {
@@ -133,55 +168,92 @@ fn refuse_namesakes(drafts: &[Draft]) -> Result<(), Error> {
 impl Draft {
     fn overlay(&mut self, group: Draft) {
         self.kind = group.kind.or(self.kind.take());
-        self.secret = group.secret.or(self.secret.take());
-        self.send_url = group.send_url.or(self.send_url.take());
-        self.sender = group.sender.or(self.sender.take());
         self.per_second = group.per_second.or(self.per_second.take());
+        self.told.extend(group.told);
     }
 
-    fn finish(self, sources: &mut Sources<'_>) -> Result<SmsLine, Error> {
+    fn finish(mut self, sources: &mut Sources<'_>, public_url: Option<&str>) -> Result<SmsLine, Error> {
         self.name.check(
             is_name,
             "is not a name for a line",
             "use 1 to 32 of the characters a-z 0-9 -, and not \"telegram\"",
         )?;
-        if let Some(kind) = &self.kind {
-            kind.check(|kind| kind == "generic", "is not a kind of line", "write \"generic\"")?;
-        }
-        let lacks = |missing: &str| {
-            let missing = match &self.prefix {
-                Some(prefix) => format!("{prefix}{}", missing.to_uppercase()),
-                None => format!("its `{missing}`"),
-            };
-            Error::Incomplete { given: self.name.place.clone(), missing }
+        let kind = match &self.kind {
+            Some(told) => {
+                told.read(kind, "is not a kind of line", "write one of those in docs/networks.md")?
+            }
+            None => &generic::KIND,
         };
-        let secret = self.secret.ok_or_else(|| lacks("secret"))?;
-        let send_url = self.send_url.ok_or_else(|| lacks("send_url"))?;
-        let sender = self.sender.ok_or_else(|| lacks("sender"))?;
-        let per_second = match self.per_second {
+        let per_second = match &self.per_second {
             Some(told) => told.read(
                 |text| text.parse().ok().filter(|rate| (1..=1000).contains(rate)),
                 "is not a number of texts a second",
                 "write a whole number from 1 to 1000",
             )?,
-            None => PER_SECOND,
+            None => kind.per_second,
         };
-        let secret = sources.reveal(secret)?;
-        if secret.as_str().len() < SHORTEST_SECRET {
-            sources.warnings.push(format!(
-                "{} is shorter than {SHORTEST_SECRET} characters and could be guessed: agree on a longer one",
-                secret.place
-            ));
+        let name = self.name.as_str().to_owned();
+        let mut values = BTreeMap::new();
+        for key in kind.keys {
+            let value = match (self.told.remove(key.name), key.need) {
+                (Some(told), _) => checked(sources, told, &key.form)?.secret(),
+                (None, Need::Else(default)) => default.into(),
+                (None, Need::May) => continue,
+                (None, Need::Must) => return Err(self.lacks(key.name)),
+            };
+            values.insert(key.name, value);
         }
-        Ok(SmsLine {
-            name: Line(self.name.as_str().to_owned()),
-            kind: SmsKind::Generic,
-            secret: secret.secret(),
-            send_url: address::server(sources, &send_url)?,
-            sender: sender.as_str().to_owned(),
-            per_second,
-        })
+        if let Some(told) = mem::take(&mut self.told).into_values().next() {
+            let known =
+                ["name", "kind", "per_second"].into_iter().chain(kind.keys.iter().map(|key| key.name));
+            return Err(Error::Stranger { place: told.place, kind: kind.name, known: known.collect() });
+        }
+        if kind.needs_public_url && public_url.is_none() {
+            return Err(Error::Incomplete { given: self.name.place, missing: "PRAG_PUBLIC_URL".to_owned() });
+        }
+        let doors = public_url.map(|url| format!("{url}/sms/{name}"));
+        let name = Line(name);
+        let settings = Settings { line: name.clone(), doors, values };
+        Ok(SmsLine { name, kind, per_second, settings })
     }
+
+    fn lacks(&self, missing: &str) -> Error {
+        let missing = match &self.prefix {
+            Some(prefix) => format!("{prefix}{}", missing.to_uppercase()),
+            None => format!("its `{missing}`"),
+        };
+        Error::Incomplete { given: self.name.place.clone(), missing }
+    }
+}
+
+/// The value, when it looks as it should.
+fn checked(sources: &mut Sources<'_>, told: Told, form: &Form) -> Result<Told, Error> {
+    match form {
+        Form::Password => return sources.reveal(told),
+        Form::Agreed => {
+            let secret = sources.reveal(told)?;
+            if secret.as_str().len() < SHORTEST_SECRET {
+                sources.warnings.push(format!(
+                    "{} is shorter than {SHORTEST_SECRET} characters and could be guessed: agree on a longer one",
+                    secret.place
+                ));
+            }
+            return Ok(secret);
+        }
+        Form::Url => drop(address::server(sources, &told)?),
+        Form::Text => {}
+        Form::Whole(range) => told.check(
+            |text| text.parse().is_ok_and(|number| range.contains(&number)),
+            "is not a number that can stand here",
+            "write a whole number, as docs/networks.md says",
+        )?,
+        Form::OneOf(words) => told.check(
+            |text| words.contains(&text),
+            "is not one of the words that can stand here",
+            "write one of those in docs/networks.md",
+        )?,
+    }
+    Ok(told)
 }
 
 fn is_name(text: &str) -> bool {

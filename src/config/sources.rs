@@ -90,12 +90,7 @@ impl<'a> Sources<'a> {
     }
 
     /// A key of the settings file.
-    pub(super) fn key(
-        &self,
-        table: &str,
-        key: &'static str,
-        scalar: Option<Scalar>,
-    ) -> Result<Option<Told>, Error> {
+    pub(super) fn key(&self, table: &str, key: &str, scalar: Option<Scalar>) -> Result<Option<Told>, Error> {
         let Some(Scalar(value)) = scalar else { return Ok(None) };
         let place = Place::key(&self.file, table, key);
         if value.expose_secret().is_empty() {
@@ -145,8 +140,8 @@ impl<'a> Sources<'a> {
     pub(super) fn secret_key(
         &self,
         table: &str,
-        (key, scalar): (&'static str, Option<Scalar>),
-        (file_key, file_scalar): (&'static str, Option<Scalar>),
+        (key, scalar): (&str, Option<Scalar>),
+        (file_key, file_scalar): (&str, Option<Scalar>),
     ) -> Result<Option<Told>, Error> {
         let file = self.key(table, file_key, file_scalar)?;
         only_one(self.key(table, key, scalar)?, file.map(Told::naming_file))

@@ -22,13 +22,14 @@ use crate::{
     app::{self, Parts, Running, TelegramDoor},
     catalogue::Catalogue,
     channels::{
+        SmsLine,
         client::Client,
-        generic::{self, Generic},
+        generic,
+        settings::Settings,
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
     keeping::PATIENCE,
-    message,
     office::Office,
     opening,
     rehearsal::{
@@ -153,13 +154,9 @@ async fn set(wish: &Wish) -> Result<Stage> {
 
     let client = Client::new().context("no HTTP client can be made")?;
     let secret = opening::secret(&mut chance.dice());
-    let sms = generic::Settings {
-        line: message::Line(LINE.to_owned()),
-        secret: SecretString::from(secret.clone()),
-        send_url: network.send_url().parse()?,
-        sender: SHORT_CODE.to_owned(),
-        per_second: 50,
-    };
+    let send_url = network.send_url();
+    let values = [("secret", secret.as_str()), ("send_url", &send_url), ("sender", SHORT_CODE)];
+    let sms = SmsLine::open(&generic::KIND, Settings::of(LINE, None, &values), 50, client.clone());
     let bot = telegram::Settings {
         token: SecretString::from(TOKEN.to_owned()),
         api_url: bot_api.url().parse()?,
@@ -174,7 +171,7 @@ async fn set(wish: &Wish) -> Result<Stage> {
         catalogue,
         office: Office { on_call: true, ..Office::default() },
         telegram: Some((Telegram::new(bot, client.clone()), TelegramDoor::Polling)),
-        sms: vec![Generic::new(sms, client)],
+        sms: vec![sms],
         listener,
         inner: Some(inner),
         thresholds: Thresholds::default(),

@@ -12,7 +12,6 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt, BufReader, stdin},
@@ -24,6 +23,7 @@ use super::{
     screen::{Column, Screen},
 };
 use crate::{
+    channels::generic,
     clock::{Chance, Clock},
     config::SmsLine,
     opening,
@@ -248,7 +248,15 @@ fn chat_of(name: &str) -> String {
 /// # Errors
 /// When the line's send_url is not an address of this machine that can be listened on.
 pub async fn play_network(line: &SmsLine, server: SocketAddr) -> Result<()> {
-    let (host, port) = (line.send_url.host_str().unwrap_or_default(), line.send_url.port_or_known_default());
+    if line.kind.name != generic::KIND.name {
+        bail!(
+            "{} is a line of the kind \"{}\"; only \"generic\" can be played by hand",
+            line.name,
+            line.kind.name
+        );
+    }
+    let send_url = line.settings.url("send_url");
+    let (host, port) = (send_url.host_str().unwrap_or_default(), send_url.port_or_known_default());
     let here = match (host.parse::<IpAddr>(), port) {
         (Ok(ip), Some(port)) if ip.is_loopback() => SocketAddr::new(ip, port),
         (_, Some(port)) if host == "localhost" => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
@@ -258,10 +266,10 @@ pub async fn play_network(line: &SmsLine, server: SocketAddr) -> Result<()> {
         ),
     };
     let seconds = || Clock::System.now().timestamp();
-    let network = Network::start_on(here, &line.sender, seconds)
+    let network = Network::start_on(here, line.settings.text("sender"), seconds)
         .await
         .with_context(|| format!("nothing can listen on {here}, the send_url of {}", line.name))?;
-    network.connect(&format!("http://{server}"), &line.name.0, line.secret.expose_secret());
+    network.connect(&format!("http://{server}"), &line.name.0, line.settings.text("secret"));
     let bot_api = BotApi::start("0:none", seconds).await?;
     let bearer = opening::secret(&mut Chance::System.dice());
     let control = Control::start(bot_api, network, &bearer).await?;

@@ -5,13 +5,19 @@
 mod reading;
 mod sending;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use reqwest::Url;
+use reqwest::{Url, header::CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-use super::client::Client;
+use super::{
+    Call, Heard, Kind, Network, Reading, Sending, Text,
+    client::Client,
+    settings::{Form, Key, Settings},
+};
 use crate::message::Line;
 
 /// The header with the time of signing, in Unix seconds.
@@ -23,50 +29,67 @@ pub const SIGNATURE_HEADER: &str = "x-prag-signature";
 /// How far the two clocks may differ; what is older may be a replay.
 const WINDOW_SECONDS: u64 = 5 * 60;
 
-/// What an operator sets.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The name of the line, which is also in the address of its doors.
-    pub line: Line,
-    /// The secret under which both sides sign.
-    pub secret: SecretString,
-    /// Where texts are posted.
-    pub send_url: Url,
-    /// The number or name that receivers see.
-    pub sender: String,
-    /// How many texts a second the gateway bears; it queues what its operator or SIM card cannot send at once.
-    pub per_second: u32,
-}
+/// The generic protocol, as settings name it.
+pub const KIND: Kind = Kind {
+    name: "generic",
+    keys: &[
+        // Under which both sides sign.
+        Key::must("secret", Form::Agreed),
+        // Where texts are posted.
+        Key::must("send_url", Form::Url),
+        // The number or name that receivers see.
+        Key::must("sender", Form::Text),
+    ],
+    needs_public_url: false,
+    per_second: 10,
+    open: |settings, client| Arc::new(Generic::new(&settings, client)),
+};
 
-/// One SMS line: knows its signature, reads, and (through `Carrier` alone) sends.
+/// One line of the generic protocol.
 #[derive(Clone, Debug)]
 pub struct Generic {
-    settings: Settings,
+    line: Line,
+    secret: SecretString,
+    send_url: Url,
+    sender: String,
     client: Client,
+}
+
+impl Network for Generic {
+    fn hear(&self, call: &Call<'_>, now: DateTime<Utc>) -> Heard {
+        let (timestamp, signature) = (call.header(TIMESTAMP_HEADER), call.header(SIGNATURE_HEADER));
+        if !self.authentic(timestamp, signature, call.body, now) {
+            return Heard::NotLetIn;
+        }
+        Heard::one(match call.below {
+            "" => self.read_arrival(call.header(CONTENT_TYPE.as_str()), call.body),
+            "receipts" => self.read_receipt(call.body),
+            _ => Reading::Malformed,
+        })
+    }
+
+    fn send<'a>(&'a self, text: &'a Text<'a>, now: DateTime<Utc>) -> Sending<'a> {
+        Box::pin(self.hand_over(text, now))
+    }
 }
 
 impl Generic {
     /// The line of these settings.
     #[must_use]
-    pub const fn new(settings: Settings, client: Client) -> Self {
-        Self { settings, client }
-    }
-
-    /// The name of the line.
-    #[must_use]
-    pub const fn line(&self) -> &Line {
-        &self.settings.line
-    }
-
-    pub(super) const fn per_second(&self) -> u32 {
-        self.settings.per_second
+    pub fn new(settings: &Settings, client: Client) -> Self {
+        Self {
+            line: settings.line.clone(),
+            secret: settings.secret("secret"),
+            send_url: settings.url("send_url"),
+            sender: settings.text("sender").to_owned(),
+            client,
+        }
     }
 
     /// Whether a request was signed under the secret of this line, not long ago and not ahead of time.
     /// A missing header is an empty one.
-    #[must_use]
-    pub fn authentic(&self, timestamp: &str, signature: &str, body: &[u8], now: DateTime<Utc>) -> bool {
-        let secret = &self.settings.secret;
+    fn authentic(&self, timestamp: &str, signature: &str, body: &[u8], now: DateTime<Utc>) -> bool {
+        let secret = &self.secret;
         if secret.expose_secret().is_empty() || !timely(timestamp, now) {
             return false;
         }
@@ -99,7 +122,7 @@ fn mac(secret: &SecretString, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::channels) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -110,14 +133,13 @@ mod tests {
     }
 
     fn line_with(secret: &str, send_url: Url) -> Generic {
-        let settings = Settings {
-            line: Line("desk".to_owned()),
-            secret: SecretString::from(secret),
-            send_url,
-            sender: "50505".to_owned(),
-            per_second: 20,
-        };
-        Generic::new(settings, Client::new().expect("TLS"))
+        Generic::new(&settings(secret, &send_url), Client::new().expect("TLS"))
+    }
+
+    /// What an operator tells about such a line.
+    pub(in crate::channels) fn settings(secret: &str, send_url: &Url) -> Settings {
+        let values = [("secret", secret), ("send_url", send_url.as_str()), ("sender", "50505")];
+        Settings::of("desk", None, &values)
     }
 
     /// A line that only reads.

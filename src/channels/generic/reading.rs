@@ -1,28 +1,23 @@
 //! Reads messages and receipts, as JSON or as a form, tolerant of fields that the protocol does not know.
-//! Not here: who may write (`Generic::authentic`), and whether a sender can be answered (`Address::answerable`).
+//! Not here: who may call (`Generic::authentic`), and whether a sender can be answered (`Address::answerable`).
 
-use std::fmt;
-
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, Visitor},
-};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Generic;
 use crate::{
-    channels::{Reading, numbers, storable, words},
-    message::{Account, Address, Arrival, Body, Channel, Fate, ParcelName},
+    channels::{
+        Reading,
+        reading::{Mended, fields, id, is_form, of_json, remark, sender, words},
+    },
+    message::{Account, Arrival, Body, Fate, ParcelName},
 };
-
-/// An id has to fit into an index of Postgres.
-const LONGEST_ID: usize = 255;
 
 #[derive(Deserialize)]
 struct Message {
     id: String,
     from: String,
-    text: Option<Text>,
+    text: Option<Mended>,
 }
 
 #[derive(Deserialize)]
@@ -36,29 +31,23 @@ struct Receipt {
 
 impl Generic {
     /// Reads an authentic message; anything that is not called a form is taken for JSON.
-    #[must_use]
-    pub fn read_arrival(&self, content_type: &str, body: &[u8]) -> Reading {
+    pub(super) fn read_arrival(&self, content_type: &str, body: &[u8]) -> Reading {
         let read = if is_form(content_type) { message_of_form(body) } else { of_json(body) };
-        let Some(Message { id, from, text }) = read else { return Reading::Malformed };
-        if id.is_empty() || id.len() > LONGEST_ID || from.trim().is_empty() {
-            return Reading::Malformed;
-        }
+        let Some(Message { id: told, from, text }) = read else { return Reading::Malformed };
+        let (Some(provider_id), Some(from)) = (id(&told), sender(&from)) else { return Reading::Malformed };
         Reading::Arrival(Arrival {
-            line: self.line().clone(),
-            provider_id: storable(&id),
-            from: Some(Address { channel: Channel::Sms, handle: handle(&from) }),
+            line: self.line.clone(),
+            provider_id,
+            from: Some(from),
             body: Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
         })
     }
 
     /// Reads an authentic delivery receipt.
-    #[must_use]
-    pub fn read_receipt(&self, body: &[u8]) -> Reading {
-        let Some(Receipt { id, status, error, at }) = of_json(body) else { return Reading::Malformed };
-        if id.is_empty() || id.len() > LONGEST_ID {
-            return Reading::Ignored("unknown parcel");
-        }
-        let parcel = ParcelName::from(storable(&id).as_str());
+    pub(super) fn read_receipt(&self, body: &[u8]) -> Reading {
+        let Some(Receipt { id: told, status, error, at }) = of_json(body) else { return Reading::Malformed };
+        let Some(told) = id(&told) else { return Reading::Ignored("unknown parcel") };
+        let parcel = ParcelName::from(told.as_str());
         let fate = match status.as_str() {
             "sent" => Fate::Sent,
             "delivered" => Fate::Delivered,
@@ -66,7 +55,7 @@ impl Generic {
             _ => return Reading::Ignored("unknown status"),
         };
         Reading::Arrival(Arrival {
-            line: self.line().clone(),
+            line: self.line.clone(),
             provider_id: match &parcel {
                 ParcelName::Ours(id) => format!("{id}:{status}"),
                 ParcelName::Theirs(id) => format!("their {id}:{status}"),
@@ -81,28 +70,17 @@ impl Generic {
     }
 }
 
-/// What a network adds to a status, clipped.
+/// What a network adds to a status.
 fn said(value: Option<Value>) -> Option<String> {
-    let text = match value? {
-        Value::Null => return None,
-        Value::String(text) => text,
-        other => other.to_string(),
-    };
-    Some(storable(&text.chars().take(LONGEST_ID).collect::<String>()))
-}
-
-fn is_form(content_type: &str) -> bool {
-    let kind = content_type.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-fn of_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
-    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
+    match value? {
+        Value::Null => None,
+        Value::String(text) => Some(remark(&text)),
+        other => Some(remark(&other.to_string())),
+    }
 }
 
 fn message_of_form(body: &[u8]) -> Option<Message> {
-    // The decoder of forms replaces what is not UTF-8, which would quietly spoil a text in another encoding.
-    std::str::from_utf8(&unescaped(body)).ok()?;
+    fields(body)?;
     let mut message: Message = serde_urlencoded::from_bytes(body).ok()?;
     // Gateways forget to escape the plus of a number, which makes it a space.
     if let Some(digits) = message.from.strip_prefix(' ').filter(|rest| is_digits(rest)) {
@@ -111,53 +89,8 @@ fn message_of_form(body: &[u8]) -> Option<Message> {
     Some(message)
 }
 
-fn unescaped(form: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(form.len());
-    let mut rest = form;
-    while let [first, after @ ..] = rest {
-        let mut byte = [*first];
-        let escape = after.get(..2).filter(|_| *first == b'%');
-        let taken = escape.is_some_and(|digits| hex::decode_to_slice(digits, &mut byte).is_ok());
-        plain.push(byte[0]);
-        rest = if taken { &after[2..] } else { after };
-    }
-    plain
-}
-
-/// One number has one spelling, read as one of Kosovo when it has no country; what is no number stays as it came.
-fn handle(from: &str) -> String {
-    numbers::e164(from, phonenumber::country::Id::XK).unwrap_or_else(|| storable(from.trim()))
-}
-
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A text that may contain half an emoji: a gateway that cuts or joins parts between its two halves posts `"\ud83d"`,
-/// which is no letter, but no reason to lose the rest.
-struct Text(String);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Halves;
-        impl Visitor<'_> for Halves {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
-            }
-
-            fn visit_bytes<E: de::Error>(self, text: &[u8]) -> Result<Text, E> {
-                Ok(Text(String::from_utf8_lossy(text).into_owned()))
-            }
-        }
-        // Only as bytes does serde_json let half an emoji pass.
-        deserializer.deserialize_bytes(Halves)
-    }
 }
 
 #[cfg(test)]
@@ -165,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::channels::generic::tests::ear;
+    use crate::{channels::generic::tests::ear, message::Channel};
 
     const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -191,7 +124,7 @@ mod tests {
 
     fn message(reading: Reading) -> Told {
         let arrival = arrival(reading);
-        assert_eq!(arrival.line, *ear().line());
+        assert_eq!(arrival.line, ear().line);
         let from = arrival.from.expect("a sender");
         assert_eq!(from.channel, Channel::Sms);
         let Body::Text { words } = arrival.body else { panic!("not a text") };
@@ -358,7 +291,7 @@ mod tests {
                 assert_eq!(arrival.body, Body::Receipt { parcel, fate, account });
                 assert_eq!(arrival.provider_id, format!("0191e1807d607000aded7d8b151cbd5b:{status}"));
                 assert_eq!(arrival.from, None);
-                assert_eq!(arrival.line, *ear().line());
+                assert_eq!(arrival.line, ear().line);
             }
         }
     }

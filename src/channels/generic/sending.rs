@@ -1,120 +1,77 @@
-//! Sends texts, each signed and with the parcel's id, by which a gateway can tell a repetition.
-//! The table of failures stands at the end. Not here: when to try again (`delivery`).
-
-use std::time::Duration;
+//! Sends texts, each signed and with the parcel's id, by which a gateway can tell a repetition. Its failures are those of
+//! HTTP (`failure::of_status`). Not here: when to try again (`delivery`).
 
 use chrono::{DateTime, Utc};
-use reqwest::{
-    StatusCode,
-    header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
-};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::{Generic, SIGNATURE_HEADER, TIMESTAMP_HEADER, sign};
-use crate::{
-    channels::{
-        Accepted, Class, SendFailure,
-        client::{Answer, EXCHANGE_LIMIT},
-        storable, throttled,
-    },
-    message::{Channel, Content, Parcel},
-};
+use crate::channels::{Accepted, SendFailure, Text, client::EXCHANGE_LIMIT, failure::of_status, reading::id};
 
 impl Generic {
     /// Hands one text to the gateway.
-    pub(in crate::channels) async fn send(
+    pub(super) async fn hand_over(
         &self,
-        parcel: &Parcel,
+        text: &Text<'_>,
         now: DateTime<Utc>,
     ) -> Result<Accepted, SendFailure> {
-        let words = match &parcel.content {
-            Content::Text { words, .. } => words,
-            // A telephone has no button that spins.
-            Content::ButtonSeen { .. } => return Ok(Accepted { provider_id: None }),
-        };
-        if parcel.to.channel != Channel::Sms {
-            return Err(SendFailure::new(Class::Rejected, "not_a_number", None));
-        }
         let json = json!({
-            "id": parcel.id.to_string(),
-            "to": parcel.to.handle,
-            "from": self.settings.sender,
-            "text": words.as_str(),
+            "id": text.id.to_string(),
+            "to": text.to.handle,
+            "from": self.sender,
+            "text": text.words.as_str(),
         });
         let body = json.to_string().into_bytes();
-        let signature = sign(&self.settings.secret, now.timestamp(), &body);
+        let signature = sign(&self.secret, now.timestamp(), &body);
         let headers = HeaderMap::from_iter([
             (HeaderName::from_static(TIMESTAMP_HEADER), HeaderValue::from(now.timestamp())),
             (HeaderName::from_static(SIGNATURE_HEADER), signature.parse().expect("hex is a header value")),
         ]);
-        match self.client.post(self.settings.send_url.clone(), headers, body, EXCHANGE_LIMIT).await {
-            Ok(answer) => settled(&answer, now),
-            Err(trouble) => Err(SendFailure::new(Class::Unreachable, trouble.code, None)),
+        let answer = self.client.post(self.send_url.clone(), headers, body, EXCHANGE_LIMIT).await?;
+        match of_status(&answer, now) {
+            None => Ok(Accepted { provider_id: provider_id(&answer.body) }),
+            Some(failure) => Err(failure),
         }
     }
-}
-
-/// The table of failures.
-fn settled(answer: &Answer, now: DateTime<Utc>) -> Result<Accepted, SendFailure> {
-    let (class, code) = match answer.status.as_u16() {
-        200..=299 => return Ok(Accepted { provider_id: provider_id(&answer.body) }),
-        429 => {
-            return Err(throttled(asked_wait(&answer.headers, now), StatusCode::TOO_MANY_REQUESTS.as_u16()));
-        }
-        300..=399 => (Class::Misconfigured, "redirected"),
-        401 | 403 => (Class::Misconfigured, "not_let_in"),
-        404 | 410 => (Class::Misconfigured, "no_such_address"),
-        408 => (Class::Unreachable, "timed_out"),
-        400..=499 => (Class::Rejected, "refused"),
-        _ => (Class::Unreachable, "server_error"),
-    };
-    Err(SendFailure::new(class, code, Some(answer.status.as_u16().to_string())))
 }
 
 /// The gateway's id of the message, as text or number; a gateway that says "OK" instead has accepted as well.
 fn provider_id(body: &[u8]) -> Option<String> {
     let answer: Value = serde_json::from_slice(body).ok()?;
-    let id = match answer.get("id")? {
-        Value::String(id) => storable(id),
-        Value::Number(id) => id.to_string(),
-        _ => return None,
-    };
-    (1..=255).contains(&id.len()).then_some(id)
-}
-
-/// `Retry-After` is a number of seconds or a date (RFC 9110, section 10.2.3).
-fn asked_wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
-    let asked = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let seconds = asked.parse::<u64>().ok().map(Duration::from_secs);
-    seconds.or_else(|| (DateTime::parse_from_rfc2822(asked).ok()?.to_utc() - now).to_std().ok())
+    match answer.get("id")? {
+        Value::String(told) => id(told),
+        Value::Number(told) => id(&told.to_string()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use reqwest::Url;
+
     use super::*;
     use crate::{
         channels::{
+            Class, Network,
             generic::tests::{line, noon},
             model::Model,
         },
         ids::ParcelId,
-        message::{Address, Button, Line},
+        message::{Address, Channel},
     };
 
-    fn parcel() -> Parcel {
-        let buttons = vec![vec![Button { label: "Po".to_owned(), data: "yes".to_owned() }]];
-        Parcel {
-            id: ParcelId::from(uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b)),
-            line: Line("desk".to_owned()),
-            to: Address { channel: Channel::Sms, handle: "+38344123456".to_owned() },
-            content: Content::Text { words: "Prag: \"Кључ\" & 1 po\n2 jo".into(), buttons },
-            useless_after: None,
-            attempts: 0,
-        }
+    async fn sent_to(send_url: Url) -> Result<Accepted, SendFailure> {
+        let id = ParcelId::from(uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b));
+        let to = Address { channel: Channel::Sms, handle: "+38344123456".to_owned() };
+        let words = "Prag: \"Кључ\" & 1 po\n2 jo".into();
+        let text = Text { id, to: &to, words: &words, useless_after: None };
+        line(send_url).send(&text, noon()).await
     }
 
     async fn sent(model: &Model) -> Result<Accepted, SendFailure> {
-        line(model.url.join("send").expect("an address")).send(&parcel(), noon()).await
+        sent_to(model.url.join("send").expect("an address")).await
     }
 
     #[tokio::test]
@@ -206,27 +163,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_gateway_that_is_away_is_unreachable() {
-        let away = line("http://127.0.0.1:1/send".parse().expect("an address"));
-        let failure = away.send(&parcel(), noon()).await.expect_err("nobody is there");
+        let away = "http://127.0.0.1:1/send".parse().expect("an address");
+        let failure = sent_to(away).await.expect_err("nobody is there");
         assert_eq!(failure, SendFailure::new(Class::Unreachable, "no_connection", None));
-    }
-
-    #[tokio::test]
-    async fn a_telephone_has_no_button_to_acknowledge() {
-        let model = Model::answering(500, "").await;
-        let seen = Parcel { content: Content::ButtonSeen { query: "1".to_owned() }, ..parcel() };
-        let accepted = line(model.url.clone()).send(&seen, noon()).await;
-        assert_eq!(accepted, Ok(Accepted { provider_id: None }));
-        assert!(model.asked().is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_chat_is_no_number() {
-        let model = Model::answering(200, "").await;
-        let to = Address { channel: Channel::Telegram, handle: "5000000007".to_owned() };
-        let failure =
-            line(model.url.clone()).send(&Parcel { to, ..parcel() }, noon()).await.expect_err("no number");
-        assert_eq!(failure, SendFailure::new(Class::Rejected, "not_a_number", None));
-        assert!(model.asked().is_empty());
     }
 }

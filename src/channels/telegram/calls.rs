@@ -10,7 +10,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::Telegram;
-use crate::channels::{LONGEST_WAIT, ORDINARY_WAIT};
+use crate::channels::failure::{LONGEST_WAIT, ORDINARY_WAIT};
 
 /// A call did not succeed.
 #[derive(Debug)]

@@ -5,7 +5,10 @@
 use serde_json::Value;
 
 use crate::{
-    channels::{Reading, storable, words},
+    channels::{
+        Reading,
+        reading::{storable, words},
+    },
     message::{Address, Arrival, Body, Channel, Line},
 };
 

@@ -9,7 +9,7 @@ use super::{
     calls::{Complaint, Refusal},
 };
 use crate::{
-    channels::{Accepted, Class, SendFailure, client::EXCHANGE_LIMIT, throttled},
+    channels::{Accepted, Class, SendFailure, client::EXCHANGE_LIMIT, failure::throttled},
     message::{Address, ButtonRow, Channel, Content, Parcel},
 };
 

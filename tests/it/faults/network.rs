@@ -29,7 +29,7 @@ use tokio::{
 
 use super::{
     doors::{Doors, client},
-    reckoning::masked,
+    reckoning::{Lateness, masked},
 };
 
 /// Requests of a thousand that get each trouble, as long as there is a storm.
@@ -64,7 +64,8 @@ struct Book {
     troubles: BTreeMap<&'static str, usize>,
     /// Troubles that were ordered, and come before those of chance.
     ordered: Vec<Trouble>,
-    reported: usize,
+    /// Texts that were reported delivered.
+    reported: Vec<String>,
 }
 
 /// What a network does instead of answering at once.
@@ -161,7 +162,12 @@ impl Network {
 
     /// Texts that were reported delivered.
     pub fn reported(&self) -> usize {
-        self.book().reported
+        self.book().reported.len()
+    }
+
+    /// Those of them that are answers: that one will be late is sent beside the outbox, which does not know it.
+    pub fn reported_but(&self, lateness: &Lateness) -> usize {
+        self.book().reported.iter().filter(|text| !lateness.includes(text)).count()
     }
 
     /// Whether every report has been thanked for.
@@ -178,12 +184,12 @@ impl Network {
         let (next, words) = (book.texts.len() + 1, masked(&posted.text));
         let id = format!("mt-{next}");
         book.texts.insert(posted.id, id.clone());
-        book.heard.entry(posted.to).or_default().push(words);
         if next % REPORTED == 0 {
-            book.reported += 1;
+            book.reported.push(words.clone());
             self.0.unreported.fetch_add(1, Ordering::SeqCst);
             let _ = self.0.reports.send(id.clone());
         }
+        book.heard.entry(posted.to).or_default().push(words);
         id
     }
 

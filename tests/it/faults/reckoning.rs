@@ -64,13 +64,18 @@ impl Lateness {
         }
         Self(said)
     }
+
+    /// Whether this is part of it.
+    pub fn includes(&self, text: &str) -> bool {
+        self.0.contains(text)
+    }
 }
 
 impl Reckoning {
     /// Takes out, and counts, what was said because an answer would be late.
     pub fn without_lateness(&mut self, lateness: &Lateness, mut heard: Vec<String>) -> Vec<String> {
         let all = heard.len();
-        heard.retain(|text| !lateness.0.contains(text));
+        heard.retain(|text| !lateness.includes(text));
         self.told_late += all - heard.len();
         heard
     }
@@ -83,7 +88,7 @@ impl Reckoning {
             match extra.iter().position(|other| other == text) {
                 Some(at) => drop(extra.remove(at)),
                 None => {
-                    self.example("lost", text);
+                    self.example(&format!("lost, and {} of {} heard", heard.len(), due.len()), text);
                     lost += 1;
                 }
             }

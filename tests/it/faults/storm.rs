@@ -102,6 +102,8 @@ pub struct Outcome {
     /// Cases opened, and those that should have been.
     pub cases: usize,
     pub cases_due: usize,
+    /// Why texts failed for good, by line.
+    pub failures: BTreeMap<String, usize>,
     /// Parcels, those whose fate is not known, and those reported delivered that are not known as such.
     pub parcels: usize,
     pub without_fate: usize,
@@ -137,6 +139,9 @@ impl fmt::Display for Outcome {
         )?;
         writeln!(f, "{}", self.reckoning)?;
         writeln!(f, "cases opened {} of {}", self.cases, self.cases_due)?;
+        for (why, times) in &self.failures {
+            writeln!(f, "{times:>7} texts failed for good, {why}")?;
+        }
         writeln!(
             f,
             "parcels {}, without a known fate {}, reports forgotten {}, posted again under their key {}",
@@ -207,7 +212,7 @@ pub async fn pass(plan: Plan) -> Outcome {
             outcome.reckoning.count_shown(due, &heard);
         }
     }
-    storm.count_rows(&look, &plan, &calm, &chats, &mut outcome).await;
+    storm.count_rows(&look, &plan, &calm, &chats, &lateness, &mut outcome).await;
     look.close().await;
     storm.ground.clear().await;
     outcome
@@ -390,6 +395,7 @@ impl Storm {
         plan: &Plan,
         calm: &Calm,
         chats: &Chats,
+        lateness: &Lateness,
         outcome: &mut Outcome,
     ) {
         // That somebody blocked the bot is told by Telegram; that a text did not reach them may have been news before that.
@@ -407,7 +413,14 @@ impl Storm {
         let without = "select count(*) from outbox where state not in ('sent', 'delivered', 'failed')";
         outcome.without_fate = count(look, without).await;
         let delivered = count(look, "select count(*) from outbox where state = 'delivered'").await;
-        outcome.reports_forgotten = self.network.reported().abs_diff(delivered);
+        outcome.reports_forgotten = self.network.reported_but(lateness).abs_diff(delivered);
+        let failures = "select line || ': ' || coalesce(failure, 'gone') as why, count(*) from outbox
+                         where state = 'failed' group by why";
+        let failures: Vec<(String, i64)> =
+            sqlx::query_as(failures).fetch_all(look).await.expect("it is there");
+        outcome
+            .failures
+            .extend(failures.into_iter().map(|(why, times)| (why, usize::try_from(times).expect("a count"))));
     }
 }
 

@@ -19,8 +19,10 @@ use prag::{
     app::{self, Parts, Running, TelegramDoor},
     catalogue::Catalogue,
     channels::{
+        SmsLine,
         client::Client,
-        generic::{self, Generic},
+        generic,
+        settings::Settings,
         telegram::{self, Telegram},
     },
     clock::{Chance, Clock},
@@ -205,14 +207,11 @@ impl House {
     /// Makes the parts and starts the app, in whatever runtime this is awaited in.
     fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
         let bot = self.telegram();
-        let settings = generic::Settings {
-            line: Line(LINE.to_owned()),
-            secret: SecretString::from(SECRET),
-            send_url: self.air.send_url().parse().expect("an address"),
-            sender: "Prag".to_owned(),
-            per_second: 500, // no test waits for a pace
-        };
-        let line = Generic::new(settings, Client::new().expect("a client"));
+        let send_url = self.air.send_url();
+        let values = [("secret", SECRET), ("send_url", send_url.as_str()), ("sender", "Prag")];
+        let client = Client::new().expect("a client");
+        // No test waits for a pace.
+        let line = SmsLine::open(&generic::KIND, Settings::of(LINE, None, &values), 500, client);
         let webhook = self.plan.webhook;
         let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
