@@ -110,6 +110,19 @@ impl Reckoning {
     /// Counts one person whose network shows a repeated text again: directly behind itself, since nothing later is sent
     /// before a text is settled.
     pub fn count_shown(&mut self, due: &[String], heard: &[String]) {
+        let once = self.once(due, heard);
+        self.count(due, &once);
+    }
+
+    /// Counts somebody on such a network who cannot be reached from some moment on: what they heard is the beginning of
+    /// what was due.
+    pub fn count_gone(&mut self, due: &[String], heard: &[String]) {
+        let once = self.once(due, heard);
+        self.count(&due[..once.len().min(due.len())], &once);
+    }
+
+    /// What was heard without what was shown again, which is counted.
+    fn once(&mut self, due: &[String], heard: &[String]) -> Vec<String> {
         let mut once: Vec<String> = Vec::with_capacity(heard.len());
         for text in heard {
             // What is due twice running is not taken for a repeat.
@@ -120,12 +133,7 @@ impl Reckoning {
                 once.push(text.clone());
             }
         }
-        self.count(due, &once);
-    }
-
-    /// Counts somebody who cannot be reached from some moment on: what they heard is the beginning of what was due.
-    pub fn count_gone(&mut self, due: &[String], heard: &[String]) {
-        self.count_shown(&due[..heard.len().min(due.len())], heard);
+        once
     }
 }
 
@@ -188,6 +196,10 @@ mod tests {
         assert_eq!(reckoning, Reckoning { due: 2, ..Reckoning::default() });
         reckoning.count_gone(&texts("abc"), &texts("ac"));
         assert_eq!((reckoning.lost, reckoning.doubled), (1, 1));
+        // What was shown again to them is no more than they were due.
+        let mut reckoning = Reckoning::default();
+        reckoning.count_gone(&texts("abcd"), &texts("abb"));
+        assert_eq!(reckoning, Reckoning { due: 2, shown_again: 1, ..Reckoning::default() });
     }
 
     #[test]
