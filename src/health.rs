@@ -130,8 +130,8 @@ impl Health {
     }
 }
 
-/// Whether work can be done: the database answers and no loop is down.
+/// Whether work can be done: what comes in can be kept and no loop is down.
 #[must_use]
-pub fn is_ready(database_answers: bool, loops: &BTreeMap<String, Loop>) -> bool {
-    database_answers && loops.values().all(|one| !one.down)
+pub fn is_ready(can_keep: bool, loops: &BTreeMap<String, Loop>) -> bool {
+    can_keep && loops.values().all(|one| !one.down)
 }

@@ -96,6 +96,12 @@ impl Vitals {
         in_time(self.store.ping()).await.is_some()
     }
 
+    /// Whether what comes in can be kept while the database is away.
+    #[must_use]
+    pub fn spool_has_room(&self) -> bool {
+        self.spool.as_ref().is_some_and(|spool| spool.has_room(self.clock.now()))
+    }
+
     async fn rows(&self, now: DateTime<Utc>) -> Result<Rows, store::Error> {
         let (unhandled, oldest_at) = self.store.waiting(now).await?;
         let mut unsent = self.store.unsent_by_line().await?;

@@ -147,11 +147,12 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
-/// Ready when Postgres answers and no loop is down. It says which part is not, and no more: everybody may ask here; the
-/// inner door has the details.
+/// Ready when what comes in can be kept, in Postgres or in the spool, and no loop is down: whoever sends calls only to doors that
+/// are ready must not keep them from the spool. It says which part is not, and no more: everybody may ask here; the inner
+/// door has the details, and is not ready while Postgres is away.
 async fn ready(State(doors): State<Doors>) -> (StatusCode, Json<Value>) {
     let (answers, loops) = (doors.vitals.database_answers().await, doors.vitals.loops());
-    let ready = is_ready(answers, &loops);
+    let ready = is_ready(answers || doors.vitals.spool_has_room(), &loops);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let database = if answers { "ok" } else { "away" };
     let loops: serde_json::Map<String, Value> =

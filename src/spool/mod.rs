@@ -104,6 +104,7 @@ pub struct Spool {
     files: Arc<Mutex<Files>>,
     /// Known at any time, also while the disk is slow.
     state: Arc<Mutex<State>>,
+    limits: Limits,
 }
 
 #[derive(Debug)]
@@ -142,7 +143,7 @@ impl Spool {
         }
         let files = Files { dir: dir.to_owned(), limits, own, adopted, turn: None };
         let state = files.state()?;
-        Ok(Self { files: Arc::new(Mutex::new(files)), state: Arc::new(Mutex::new(state)) })
+        Ok(Self { files: Arc::new(Mutex::new(files)), state: Arc::new(Mutex::new(state)), limits })
     }
 
     /// What lies in it.
@@ -155,6 +156,13 @@ impl Spool {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.state().records == 0
+    }
+
+    /// Whether more would be taken, as far as the limits go.
+    #[must_use]
+    pub fn has_room(&self, now: DateTime<Utc>) -> bool {
+        let State { bytes, oldest, .. } = self.state();
+        bytes < self.limits.bytes && oldest.is_none_or(|oldest| now - oldest <= self.limits.age)
     }
 
     /// Writes records behind all others, all or none; when this returns without an error they are durable.

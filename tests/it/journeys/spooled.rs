@@ -1,5 +1,7 @@
 //! The database is away: what people write is thanked for, waits on the disk, and is answered in order when it is back.
 
+use std::net::SocketAddr;
+
 use chrono::{DateTime, Duration, Utc};
 use prag::{
     ids::Dice,
@@ -39,6 +41,11 @@ async fn spooled(house: &House) -> Value {
         reqwest::get(format!("http://{}/health/ready", house.inner_address())).await.expect("an answer");
     let told: Value = asked.json().await.expect("JSON");
     told["health"]["spool"].clone()
+}
+
+/// What a door answers to whoever asks whether to call there.
+async fn ready(door: SocketAddr) -> u16 {
+    reqwest::get(format!("http://{door}/health/ready")).await.expect("an answer").status().as_u16()
 }
 
 /// Waits until nothing is left on the disk.
@@ -272,6 +279,8 @@ async fn beyond_its_limits_the_network_has_to_repeat() {
     let house = wired().await;
     let ana = house.sms("+38344123456", Tongues::SQ);
     cable(&house).cut();
+    assert_eq!(ready(house.address()).await, 200, "a load balancer goes on bringing what comes in");
+    assert_eq!(ready(house.inner_address()).await, 503, "and whoever watches the house knows");
     let long = format!("{WORDS} {}", "a".repeat(3000));
     let mut kept = 0;
     while ana.handset().writes_as(&format!("in-{kept}"), &long).await == Ok(200) {
@@ -283,6 +292,7 @@ async fn beyond_its_limits_the_network_has_to_repeat() {
     assert_eq!(ana.handset().writes_as("short", "Po").await, Ok(200), "there is room for a short one");
     house.time_passes(LIMITS.age + Duration::seconds(1));
     assert_eq!(ana.handset().writes_as("late", "Po").await, Ok(503), "who would look at it in time?");
+    assert_eq!(ready(house.address()).await, 503);
     cable(&house).mend();
     drained(&house).await;
     assert_eq!(ana.handset().writes_as(&format!("in-{kept}"), &long).await, Ok(200));
