@@ -4,7 +4,11 @@
 
 use std::{fmt, time::Duration};
 
-use reqwest::{StatusCode, Url, header::HeaderMap, redirect};
+use reqwest::{
+    RequestBuilder, StatusCode, Url,
+    header::{CONTENT_TYPE, HeaderMap},
+    redirect,
+};
 
 /// How long a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -49,25 +53,36 @@ impl Client {
         json: Vec<u8>,
         limit: Duration,
     ) -> Result<Answer, Trouble> {
-        let mut response = self
-            .0
-            .post(url)
-            .headers(headers)
-            .header(reqwest::header::CONTENT_TYPE, "application/json")
-            .body(json)
-            .timeout(limit)
-            .send()
-            .await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            body.extend_from_slice(&chunk);
-            if body.len() > LARGEST_ANSWER {
-                return Err(Trouble { code: "answer_too_large", source: None });
-            }
-        }
-        Ok(Answer { status, headers, body })
+        let request = self.0.post(url).headers(headers).header(CONTENT_TYPE, "application/json").body(json);
+        exchange(request, limit).await
     }
+
+    /// Posts a form and reads the whole answer.
+    ///
+    /// # Errors
+    /// When no complete answer came within `limit`.
+    pub async fn post_form(
+        &self,
+        url: Url,
+        headers: HeaderMap,
+        fields: &[(&str, &str)],
+        limit: Duration,
+    ) -> Result<Answer, Trouble> {
+        exchange(self.0.post(url).headers(headers).form(fields), limit).await
+    }
+}
+
+async fn exchange(request: RequestBuilder, limit: Duration) -> Result<Answer, Trouble> {
+    let mut response = request.timeout(limit).send().await?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LARGEST_ANSWER {
+            return Err(Trouble { code: "answer_too_large", source: None });
+        }
+    }
+    Ok(Answer { status, headers, body })
 }
 
 impl fmt::Debug for Client {

@@ -11,9 +11,11 @@ pub mod generic;
 #[cfg(test)]
 mod model;
 pub mod numbers;
+mod proof;
 mod reading;
 pub mod settings;
 pub mod telegram;
+pub mod twilio;
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -34,7 +36,7 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] = &[generic::KIND];
+pub const KINDS: &[Kind] = &[generic::KIND, twilio::KIND];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]
