@@ -16,6 +16,7 @@ mod reading;
 pub mod settings;
 pub mod telegram;
 pub mod twilio;
+pub mod vonage;
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -36,7 +37,7 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] = &[generic::KIND, twilio::KIND];
+pub const KINDS: &[Kind] = &[generic::KIND, twilio::KIND, vonage::SMS, vonage::MESSAGES];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]
