@@ -1,6 +1,7 @@
 //! The command line: what can be asked, with an example for each. Not here: doing it.
 
 mod backup;
+mod channels;
 mod inbox;
 mod outbox;
 
@@ -80,6 +81,9 @@ enum Command {
     /// See what was lost with no colleague who could be told
     #[command(subcommand, after_help = "Example: prag outbox lost")]
     Outbox(outbox::OutboxCommand),
+    /// List every way in and out: its kind, its rate, when it was last seen at work, what waits
+    #[command(after_help = "Example: prag channels --config /etc/prag/prag.toml")]
+    Channels(Flags),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -193,6 +197,7 @@ impl Cli {
             Command::Backup(asked) => backup::back_up(asked).await,
             Command::Restore(asked) => backup::restore(asked).await,
             Command::Outbox(command) => outbox::outbox(command).await,
+            Command::Channels(flags) => channels::channels(flags).await,
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),

@@ -238,7 +238,8 @@ fn spooled(dir: &Path) -> Finding {
     }
 }
 
-fn known_lines(config: &Config) -> Vec<Line> {
+/// The lines of the settings.
+pub(crate) fn known_lines(config: &Config) -> Vec<Line> {
     let telegram = config.telegram.iter().map(|_| Line::telegram());
     telegram.chain(config.sms.iter().map(|line| line.name.clone())).collect()
 }
@@ -262,7 +263,8 @@ fn seen(name: &str, line: &health::Line, now: DateTime<Utc>) -> Finding {
     Well(format!("{name}: last arrival {arrival}, last parcel taken {success}, {unsent} waiting"))
 }
 
-fn ago(now: DateTime<Utc>, at: Option<DateTime<Utc>>) -> String {
+/// How long ago something was, as one says it.
+pub(crate) fn ago(now: DateTime<Utc>, at: Option<DateTime<Utc>>) -> String {
     match at.map(|at| (now - at).num_minutes().max(0)) {
         None => "never".to_owned(),
         Some(minutes @ 0..120) => format!("{minutes} min ago"),

@@ -148,13 +148,13 @@ fn a_key_file_is_made_by_one_command_and_read_by_the_doctor() {
     let staff = &["staff", "invite", "--role", "coordinator", "--data", &ground.data()];
     let (well, link) = ended(prag(staff).env("PRAG_KEYS_FILE", &file).current_dir(&ground.0));
     assert!(well && link.starts_with("/start join-"), "{link}");
+    let line = [
+        ("PRAG_SMS_1_NAME", "vala"),
+        ("PRAG_SMS_1_SECRET", "agreed between both sides"),
+        ("PRAG_SMS_1_SEND_URL", "http://127.0.0.1:1/"),
+        ("PRAG_SMS_1_SENDER", "50505"),
+    ];
     let examined = |keys: &str| {
-        let line = [
-            ("PRAG_SMS_1_NAME", "vala"),
-            ("PRAG_SMS_1_SECRET", "agreed between both sides"),
-            ("PRAG_SMS_1_SEND_URL", "http://127.0.0.1:1/"),
-            ("PRAG_SMS_1_SENDER", "50505"),
-        ];
         let mut doctor = prag(&["doctor", "--data", &ground.data()]);
         ended(doctor.env("PRAG_KEYS_FILE", keys).envs(line).current_dir(&ground.0))
     };
@@ -166,6 +166,13 @@ fn a_key_file_is_made_by_one_command_and_read_by_the_doctor() {
     let never = "well  line       vala: last arrival never, last parcel taken never, 0 waiting";
     assert!(said.contains(never), "{said}");
     assert!(said.contains("ILL   staff") && said.contains("prag staff invite"), "{said}");
+    let mut channels = prag(&["channels", "--data", &ground.data()]);
+    let (well, said) =
+        ended(channels.env("PRAG_KEYS_FILE", file.to_str().unwrap()).envs(line).current_dir(&ground.0));
+    let listed = "vala: generic, at most 10 a second, called at the public address/sms/vala\n    \
+                  last arrival never, last text taken never, 0 waiting\n";
+    assert!(well && said.contains(listed), "{said}");
+    assert!(!said.contains("agreed"), "{said}");
     fs::write(&file, "2026:short").unwrap();
     let (well, said) = examined(file.to_str().unwrap());
     assert!(!well && said.contains("ILL   keys") && said.contains("line 1"), "{said}");
@@ -181,6 +188,7 @@ fn every_command_shows_an_example() {
         &["doctor"],
         &["staff", "invite"],
         &["staff", "list"],
+        &["channels"],
         &["keys", "new"],
         &["backup"],
         &["restore"],
