@@ -131,7 +131,7 @@ pub fn start(parts: Parts) -> std::io::Result<Running> {
         Some(spool.clone()),
         pulses.clone(),
         clock.clone(),
-        carriers.lines().cloned().collect(),
+        carriers.lines().collect(),
         telegram.iter().find_map(|(bot, door)| match door {
             TelegramDoor::Webhook { url } => Some((bot.clone(), url.clone())),
             TelegramDoor::Polling => None,

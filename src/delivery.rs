@@ -209,7 +209,8 @@ impl Delivery {
                 Ok(provider_id) => Settled::Sent { provider_id },
                 Err(failure) => {
                     self.log(&parcel, &failure);
-                    step::next(&failure, &parcel, now, &mut self.dice)
+                    let instead = self.carriers.instead_of(&self.line, &parcel.to);
+                    step::next(&failure, &parcel, instead, now, &mut self.dice)
                 }
             };
             self.note(&settled, now);
@@ -255,7 +256,10 @@ impl Delivery {
                 figures::parcel(&self.line, Sending::Sent, "");
                 self.store.saw_success(&self.line, now);
             }
-            Settled::Again { code, .. } | Settled::Paused { code, .. } | Settled::Moved { code, .. } => {
+            Settled::Again { code, .. }
+            | Settled::Rerouted { code, .. }
+            | Settled::Paused { code, .. }
+            | Settled::Moved { code, .. } => {
                 figures::parcel(&self.line, Sending::Again, code);
             }
             Settled::Failed { code, .. } | Settled::Missed { code } => {

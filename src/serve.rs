@@ -92,6 +92,7 @@ pub fn bot(config: &Config, client: &Client) -> Result<Option<(Telegram, Telegra
 pub fn lines(config: &Config, client: &Client) -> Vec<SmsLine> {
     let open = |line: &crate::config::SmsLine| {
         SmsLine::open(line.kind, line.settings.clone(), line.per_second, client.clone())
+            .reaching(line.reaches.clone())
     };
     config.sms.iter().map(open).collect()
 }

@@ -1,13 +1,13 @@
 //! The configured ways out, each by the name of its line. Not here: how a network is spoken to (its own file).
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::{
     Accepted, Class, Kind, Network, SendFailure, Text, client::Client, settings::Settings, telegram,
 };
-use crate::message::{Channel, Content, Line, Parcel};
+use crate::message::{Address, Channel, Content, Line, Parcel};
 
 /// One configured line of SMS.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct SmsLine {
     pub line: Line,
     /// How many texts a second its network bears.
     pub per_second: u32,
+    /// How the numbers begin that it can reach; every number when nothing is said.
+    pub reaches: Vec<String>,
     /// What it is on.
     pub network: Arc<dyn Network>,
 }
@@ -24,7 +26,19 @@ impl SmsLine {
     /// Opens a line of this kind; the settings have been checked against its keys.
     #[must_use]
     pub fn open(kind: &Kind, settings: Settings, per_second: u32, client: Client) -> Self {
-        Self { line: settings.line.clone(), per_second, network: (kind.open)(settings, client) }
+        let (line, reaches) = (settings.line.clone(), Vec::new());
+        Self { line, per_second, reaches, network: (kind.open)(settings, client) }
+    }
+
+    /// The same line for numbers that begin so alone.
+    #[must_use]
+    pub fn reaching(self, reaches: Vec<String>) -> Self {
+        Self { reaches, ..self }
+    }
+
+    fn can_reach(&self, to: &Address) -> bool {
+        let begins = |start: &String| to.handle.starts_with(start.as_str());
+        to.channel == Channel::Sms && (self.reaches.is_empty() || self.reaches.iter().any(begins))
     }
 
     async fn send(&self, parcel: &Parcel, now: DateTime<Utc>) -> Result<Accepted, SendFailure> {
@@ -86,20 +100,31 @@ pub struct Rate {
     pub per_second: u32,
 }
 
-/// Every configured way out, by the name of its line.
+/// Every configured way out, in the order of the settings.
 #[derive(Clone, Debug, Default)]
-pub struct Carriers(HashMap<Line, Carrier>);
+pub struct Carriers(Vec<Carrier>);
 
 impl Carriers {
     /// The carrier of `line`, unless the line was taken out of the settings.
     #[must_use]
     pub fn carrier(&self, line: &Line) -> Option<&Carrier> {
-        self.0.get(line)
+        self.0.iter().find(|carrier| carrier.line() == *line)
     }
 
-    /// The names of all lines, in no order.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.0.keys()
+    /// The names of all lines.
+    pub fn lines(&self) -> impl Iterator<Item = Line> {
+        self.0.iter().map(Carrier::line)
+    }
+
+    /// The next line of SMS that can reach the same number; none for a chat, which has no number that we know.
+    #[must_use]
+    pub fn instead_of(&self, line: &Line, to: &Address) -> Option<Line> {
+        let at = self.0.iter().position(|carrier| carrier.line() == *line).map_or(0, |at| at + 1);
+        let (before, after) = self.0.split_at(at);
+        after.iter().chain(before).find_map(|carrier| match carrier {
+            Carrier::Sms(other) if other.line != *line && other.can_reach(to) => Some(other.line.clone()),
+            _ => None,
+        })
     }
 
     /// How fast `line` may be used; a line without a carrier is as slow as can be.
@@ -111,7 +136,7 @@ impl Carriers {
 
 impl FromIterator<Carrier> for Carriers {
     fn from_iter<I: IntoIterator<Item = Carrier>>(carriers: I) -> Self {
-        Self(carriers.into_iter().map(|carrier| (carrier.line(), carrier)).collect())
+        Self(carriers.into_iter().collect())
     }
 }
 
@@ -156,9 +181,8 @@ mod tests {
     async fn every_carrier_is_found_by_its_line() {
         let model = Model::answering(200, r#"{"ok":true,"result":{"message_id":1},"id":"sms-1"}"#).await;
         let carriers = carriers(&model.url);
-        let mut lines: Vec<&str> = carriers.lines().map(|line| line.0.as_str()).collect();
-        lines.sort_unstable();
-        assert_eq!(lines, ["desk", "telegram"]);
+        let lines: Vec<String> = carriers.lines().map(|line| line.0).collect();
+        assert_eq!(lines, ["telegram", "desk"]);
         assert!(carriers.carrier(&Line("gone".to_owned())).is_none());
         assert_eq!(carriers.rate(&Line("gone".to_owned())).per_second, 1);
         for (channel, line, handle, id) in [
@@ -169,6 +193,35 @@ mod tests {
             let accepted = sent(&carriers, &parcel(channel, &line, handle)).await;
             assert_eq!(accepted, Ok(Accepted { provider_id: Some(id.to_owned()) }), "{line}");
         }
+    }
+
+    #[test]
+    fn the_next_line_that_reaches_the_number_stands_in_for_one_that_is_away() {
+        let line = |name: &str, reaches: &[&str]| {
+            let url = "http://127.0.0.1:1/".parse().expect("an address");
+            let settings =
+                Settings { line: Line(name.to_owned()), ..generic::tests::settings("agreed", &url) };
+            let line = SmsLine::open(&generic::KIND, settings, 1, Client::new().expect("TLS"));
+            Carrier::Sms(line.reaching(reaches.iter().map(|start| (*start).to_owned()).collect()))
+        };
+        let lines = [
+            line("vala", &["+383"]),
+            line("ipko", &["+383"]),
+            line("bern", &["+41", "+49"]),
+            line("all", &[]),
+        ];
+        let carriers = Carriers::from_iter(lines);
+        let instead = |name: &str, channel: Channel, handle: &str| {
+            let to = Address { channel, handle: handle.to_owned() };
+            carriers.instead_of(&Line(name.to_owned()), &to).map(|line| line.0)
+        };
+        let by_sms = |name: &str, number: &str| instead(name, Channel::Sms, number);
+        assert_eq!(by_sms("vala", "+38344123456").as_deref(), Some("ipko"));
+        assert_eq!(by_sms("ipko", "+38344123456").as_deref(), Some("all"));
+        assert_eq!(by_sms("all", "+38344123456").as_deref(), Some("vala"), "from the beginning again");
+        assert_eq!(by_sms("all", "+41790000000").as_deref(), Some("bern"));
+        assert_eq!(by_sms("gone", "+41790000000").as_deref(), Some("bern"));
+        assert_eq!(instead("telegram", Channel::Telegram, "5000000007"), None);
     }
 
     #[tokio::test]

@@ -101,6 +101,8 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+const NO_CONNECTION: &str = "no_connection";
+
 /// No complete answer came.
 #[derive(Debug, thiserror::Error)]
 #[error("{code}")]
@@ -110,11 +112,19 @@ pub struct Trouble {
     source: Option<reqwest::Error>,
 }
 
+impl Trouble {
+    /// Whether there was not even a connection to ask through.
+    #[must_use]
+    pub fn is_before_asking(&self) -> bool {
+        self.code == NO_CONNECTION
+    }
+}
+
 impl From<reqwest::Error> for Trouble {
     fn from(error: reqwest::Error) -> Self {
         let code = match &error {
             late if late.is_timeout() => "timed_out",
-            early if early.is_connect() => "no_connection",
+            early if early.is_connect() => NO_CONNECTION,
             _ => "cut_off",
         };
         Self { code, source: Some(error.without_url()) }

@@ -29,7 +29,8 @@ impl SendFailure {
     /// A failure of `class`; the everyday ones (slow down, blocked, moved) are not worth a log line.
     #[must_use]
     pub fn new(class: Class, code: &'static str, provider_code: Option<String>) -> Self {
-        let worth_a_log = matches!(class, Class::Unreachable | Class::Rejected | Class::Misconfigured);
+        let worth_a_log =
+            matches!(class, Class::Away | Class::Unreachable | Class::Rejected | Class::Misconfigured);
         Self { class, worth_a_log, code, provider_code }
     }
 }
@@ -42,7 +43,9 @@ pub enum Class {
         /// How long the network asks us to wait.
         after: Duration,
     },
-    /// The network was not reached or is out of order; the parcel may even have been taken on.
+    /// Nobody opened the network's door: the parcel was certainly not taken on.
+    Away,
+    /// The network is out of order, or did not answer; the parcel may even have been taken on.
     Unreachable,
     /// This parcel will never be taken.
     Rejected,
@@ -61,6 +64,7 @@ impl fmt::Debug for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Throttled { after } => write!(f, "Throttled({} s)", after.as_secs()),
+            Self::Away => f.write_str("Away"),
             Self::Unreachable => f.write_str("Unreachable"),
             Self::Rejected => f.write_str("Rejected"),
             Self::Gone => f.write_str("Gone"),
@@ -71,9 +75,9 @@ impl fmt::Debug for Class {
 }
 
 impl From<Trouble> for SendFailure {
-    /// No answer: the parcel may even have been taken on.
     fn from(trouble: Trouble) -> Self {
-        Self::new(Class::Unreachable, trouble.code, None)
+        let class = if trouble.is_before_asking() { Class::Away } else { Class::Unreachable };
+        Self::new(class, trouble.code, None)
     }
 }
 

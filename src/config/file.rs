@@ -97,6 +97,7 @@ pub(super) struct SmsTable {
     pub(super) name: Option<Scalar>,
     pub(super) kind: Option<Scalar>,
     pub(super) per_second: Option<Scalar>,
+    pub(super) reaches: Option<Scalar>,
     /// The keys of its kind of network, which knows them.
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, Scalar>,

@@ -257,7 +257,7 @@ fn lines_that_are_not_whole() {
         of_table("kind", "= \"pigeon\" is not a kind of line; write one of those in docs/networks.md");
     let stranger = of_table(
         "colour",
-        "means nothing to a line of the kind \"generic\", which knows `name`, `kind`, `per_second`, `secret`, \
+        "means nothing to a line of the kind \"generic\", which knows `name`, `kind`, `per_second`, `reaches`, `secret`, \
          `send_url`, `sender`; take it out, or correct the kind",
     );
     let no_address = of_table(

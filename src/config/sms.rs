@@ -39,6 +39,8 @@ pub struct SmsLine {
     pub kind: &'static Kind,
     /// How many texts a second its network bears.
     pub per_second: u32,
+    /// How the numbers begin that it can reach; every number when nothing is said.
+    pub reaches: Vec<String>,
     /// What the network asks for.
     pub settings: Settings,
 }
@@ -68,6 +70,7 @@ struct Draft {
     name: Told,
     kind: Option<Told>,
     per_second: Option<Told>,
+    reaches: Option<Told>,
     /// What else was told, by key.
     told: BTreeMap<String, Told>,
 }
@@ -109,13 +112,14 @@ fn keys() -> impl Iterator<Item = &'static Key> {
 }
 
 fn from_table(sources: &Sources<'_>, number: usize, keys: SmsTable) -> Result<Draft, Error> {
-    let SmsTable { name, kind, per_second, mut rest } = keys;
+    let SmsTable { name, kind, per_second, reaches, mut rest } = keys;
     let table = format!("[[sms]] number {number}");
     let Some(name) = sources.key(&table, "name", name)? else {
         return Err(Error::Incomplete { given: sources.table(&table), missing: "its `name`".to_owned() });
     };
     let kind = sources.key(&table, "kind", kind)?;
     let per_second = sources.key(&table, "per_second", per_second)?;
+    let reaches = sources.key(&table, "reaches", reaches)?;
     let mut told = BTreeMap::new();
     for key in self::keys() {
         let file = format!("{}_file", key.name);
@@ -131,14 +135,14 @@ fn from_table(sources: &Sources<'_>, number: usize, keys: SmsTable) -> Result<Dr
         // Of no kind: told as one that this kind does not have.
         told.extend(sources.key(&table, &key, Some(value))?.map(|one| (key, one)));
     }
-    Ok(Draft { prefix: None, name, kind, per_second, told })
+    Ok(Draft { prefix: None, name, kind, per_second, reaches, told })
 }
 
 fn from_variables(sources: &Sources<'_>, number: u32) -> Result<Option<Draft>, Error> {
     let prefix = format!("PRAG_SMS_{number}_");
     let variable = |key: &str| format!("{prefix}{}", key.to_uppercase());
-    let (kind, per_second) =
-        (sources.variable(&variable("kind"))?, sources.variable(&variable("per_second"))?);
+    let common = |key: &str| sources.variable(&variable(key));
+    let (kind, per_second, reaches) = (common("kind")?, common("per_second")?, common("reaches")?);
     let mut told = BTreeMap::new();
     for key in keys() {
         let name = variable(key.name);
@@ -147,11 +151,11 @@ fn from_variables(sources: &Sources<'_>, number: u32) -> Result<Option<Draft>, E
         told.extend(one.map(|one| (key.name.to_owned(), one)));
     }
     let Some(name) = sources.variable(&variable("name"))? else {
-        let given = [kind, per_second].into_iter().flatten().chain(told.into_values()).next();
+        let given = [kind, per_second, reaches].into_iter().flatten().chain(told.into_values()).next();
         let missing = variable("name");
         return given.map_or(Ok(None), |told| Err(Error::Incomplete { given: told.place, missing }));
     };
-    Ok(Some(Draft { prefix: Some(prefix), name, kind, per_second, told }))
+    Ok(Some(Draft { prefix: Some(prefix), name, kind, per_second, reaches, told }))
 }
 
 fn refuse_namesakes(drafts: &[Draft]) -> Result<(), Error> {
@@ -169,6 +173,7 @@ impl Draft {
     fn overlay(&mut self, group: Draft) {
         self.kind = group.kind.or(self.kind.take());
         self.per_second = group.per_second.or(self.per_second.take());
+        self.reaches = group.reaches.or(self.reaches.take());
         self.told.extend(group.told);
     }
 
@@ -192,6 +197,14 @@ impl Draft {
             )?,
             None => kind.per_second,
         };
+        let reaches = match &self.reaches {
+            Some(told) => told.read(
+                starts_of_numbers,
+                "does not say how numbers begin",
+                "write beginnings as +383, with blanks between them",
+            )?,
+            None => Vec::new(),
+        };
         let name = self.name.as_str().to_owned();
         let mut values = BTreeMap::new();
         for key in kind.keys {
@@ -204,8 +217,9 @@ impl Draft {
             values.insert(key.name, value);
         }
         if let Some(told) = mem::take(&mut self.told).into_values().next() {
-            let known =
-                ["name", "kind", "per_second"].into_iter().chain(kind.keys.iter().map(|key| key.name));
+            let known = ["name", "kind", "per_second", "reaches"]
+                .into_iter()
+                .chain(kind.keys.iter().map(|key| key.name));
             return Err(Error::Stranger { place: told.place, kind: kind.name, known: known.collect() });
         }
         if kind.needs_public_url && public_url.is_none() {
@@ -214,7 +228,7 @@ impl Draft {
         let doors = public_url.map(|url| format!("{url}/sms/{name}"));
         let name = Line(name);
         let settings = Settings { line: name.clone(), doors, values };
-        Ok(SmsLine { name, kind, per_second, settings })
+        Ok(SmsLine { name, kind, per_second, reaches, settings })
     }
 
     fn lacks(&self, missing: &str) -> Error {
@@ -254,6 +268,14 @@ fn checked(sources: &mut Sources<'_>, told: Told, form: &Form) -> Result<Told, E
         )?,
     }
     Ok(told)
+}
+
+fn starts_of_numbers(text: &str) -> Option<Vec<String>> {
+    let is_start = |start: &str| {
+        let digits = start.strip_prefix('+').unwrap_or_default();
+        (1..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    text.split_whitespace().map(|start| is_start(start).then(|| start.to_owned())).collect()
 }
 
 fn is_name(text: &str) -> bool {

@@ -353,7 +353,7 @@ fn the_example_shows_every_key() {
     assert!(shown > 30, "{shown}");
     // The other kinds of networks have a chapter each in docs/networks.md.
     let (_, sms) = EXAMPLE.split_once("# [[sms]]\n").unwrap();
-    let own = ["name", "kind", "per_second"].into_iter();
+    let own = ["name", "kind", "per_second", "reaches"].into_iter();
     for key in own.chain(generic::KIND.keys.iter().map(|key| key.name)) {
         assert!(sms.contains(&format!("\n# {key} = ")) || sms.contains(&format!("\n#| {key} = ")), "{key}");
     }

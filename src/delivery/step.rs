@@ -8,7 +8,7 @@ use crate::{
     channels::{Class, SendFailure},
     facts::Loss,
     ids::Dice,
-    message::{Address, Content, Parcel},
+    message::{Address, Content, Line, Parcel},
     store::{
         leases::{Settled, Unreadable},
         sealed::Broken,
@@ -27,6 +27,9 @@ const UNREACHABLE: Waits = Waits { first: Duration::from_secs(5), longest: Durat
 /// Settings are mended by a human.
 const MISCONFIGURED: Waits =
     Waits { first: Duration::from_secs(5 * 60), longest: Duration::from_secs(60 * 60) };
+
+/// From this try on, another line stands in for one that is away: about half a minute.
+const TRIES_BEFORE_ANOTHER_LINE: u32 = 3;
 
 impl Waits {
     /// The wait after so many tries, give or take a fifth, so that parcels which failed together do not come back
@@ -48,8 +51,23 @@ pub(super) fn given_up(parcel: &Parcel, code: &'static str) -> Settled {
 }
 
 /// What becomes of a parcel that the network did not take.
-pub(super) fn next(failure: &SendFailure, parcel: &Parcel, now: DateTime<Utc>, dice: &mut Dice) -> Settled {
+/// `instead` is the line that could stand in, if there is one.
+pub(super) fn next(
+    failure: &SendFailure,
+    parcel: &Parcel,
+    instead: Option<Line>,
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Settled {
     let code = failure.code;
+    let is_down = matches!(failure.class, Class::Away | Class::Misconfigured);
+    let tries = parcel.attempts + 1;
+    if let Some(line) = instead.filter(|_| is_down && tries >= TRIES_BEFORE_ANOTHER_LINE) {
+        // At once the first time; when that one is down as well, no faster than a single line would be tried.
+        let wait =
+            if tries == TRIES_BEFORE_ANOTHER_LINE { Duration::ZERO } else { UNREACHABLE.after(tries, dice) };
+        return Settled::Rerouted { line, at: now + wait, code };
+    }
     let mut later = |waits: Waits| now + waits.after(parcel.attempts, dice);
     let again = |at| match parcel.useless_after {
         Some(end) if end <= at => given_up(parcel, code),
@@ -57,7 +75,7 @@ pub(super) fn next(failure: &SendFailure, parcel: &Parcel, now: DateTime<Utc>, d
     };
     match &failure.class {
         Class::Throttled { after } => Settled::Paused { until: now + *after, code },
-        Class::Unreachable => again(later(UNREACHABLE)),
+        Class::Away | Class::Unreachable => again(later(UNREACHABLE)),
         Class::Misconfigured => again(later(MISCONFIGURED)),
         Class::Rejected => lost(parcel, code, Loss::Refused),
         Class::Gone => lost(parcel, code, Loss::Gone),
@@ -118,7 +136,7 @@ mod tests {
     }
 
     fn step(class: Class, parcel: &Parcel, now: i64) -> Settled {
-        next(&SendFailure::new(class, "code", None), parcel, at(now), &mut Dice::from_seed(1))
+        next(&SendFailure::new(class, "code", None), parcel, None, at(now), &mut Dice::from_seed(1))
     }
 
     fn moved(handle: &str) -> Class {
@@ -133,7 +151,7 @@ mod tests {
             let attempts = u32::try_from(tries.len()).expect("few");
             tries.push(now);
             let failure = SendFailure::new(class.clone(), "code", None);
-            match next(&failure, &parcel(attempts), at(now), dice) {
+            match next(&failure, &parcel(attempts), None, at(now), dice) {
                 Settled::Again { at, .. } => now = at.timestamp(),
                 end => return (tries, end),
             }
@@ -148,6 +166,24 @@ mod tests {
         assert!(waits.iter().all(|wait| (4..=36 * 60).contains(wait)), "{waits:?}");
         assert!(*tries.last().expect("a try") > 13 * 24 * HOUR);
         assert_eq!(end, Settled::Failed { code: "code", loss: Loss::Late });
+    }
+
+    #[test]
+    fn another_line_stands_in_for_one_that_is_down_but_not_for_one_that_may_have_taken_it_on() {
+        let tried = |class: Class, attempts: u32| {
+            let failure = SendFailure::new(class, "code", None);
+            let other = Some(Line("other".to_owned()));
+            match next(&failure, &parcel(attempts), other, at(0), &mut Dice::from_seed(1)) {
+                Settled::Rerouted { line, at, .. } => Some((line.0, at.timestamp())),
+                Settled::Again { .. } => None,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!([0, 1].map(|attempts| tried(Class::Away, attempts)), [None, None]);
+        assert_eq!(tried(Class::Away, 2), Some(("other".to_owned(), 0)));
+        assert_eq!(tried(Class::Misconfigured, 2), Some(("other".to_owned(), 0)));
+        assert!(tried(Class::Away, 3).is_some_and(|(_, at)| at >= 60), "both are down");
+        assert_eq!(tried(Class::Unreachable, 9), None);
     }
 
     #[test]

@@ -82,6 +82,15 @@ pub enum Settled {
         /// The code of the failure.
         code: &'static str,
     },
+    /// Its line is down, and it is tried on another one that reaches the same number.
+    Rerouted {
+        /// Which.
+        line: Line,
+        /// Not before this.
+        at: DateTime<Utc>,
+        /// The code of the failure.
+        code: &'static str,
+    },
     /// The network wants to hear nothing from the whole line for a while; this was no try.
     Paused {
         /// Until then.
@@ -116,14 +125,14 @@ impl Settled {
     const fn state(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
-            Self::Again { .. } | Self::Paused { .. } | Self::Moved { .. } => "ready",
+            Self::Again { .. } | Self::Rerouted { .. } | Self::Paused { .. } | Self::Moved { .. } => "ready",
             Self::Failed { .. } | Self::Missed { .. } => "failed",
         }
     }
 
     const fn due(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Again { at, .. } | Self::Moved { at, .. } => Some(*at),
+            Self::Again { at, .. } | Self::Rerouted { at, .. } | Self::Moved { at, .. } => Some(*at),
             Self::Paused { until, .. } => Some(*until),
             Self::Sent { .. } | Self::Failed { .. } | Self::Missed { .. } => None,
         }
@@ -137,6 +146,7 @@ impl Settled {
         match self {
             Self::Sent { .. } => None,
             Self::Again { code, .. }
+            | Self::Rerouted { code, .. }
             | Self::Paused { code, .. }
             | Self::Moved { code, .. }
             | Self::Failed { code, .. }
@@ -323,15 +333,23 @@ impl Store {
                 _ => None,
             })
             .collect();
+        let reroutes: Vec<Option<&str>> = outcomes
+            .iter()
+            .map(|(_, settled)| match settled {
+                Settled::Rerouted { line, .. } => Some(line.0.as_str()),
+                _ => None,
+            })
+            .collect();
         let failures: Vec<Option<&str>> = outcomes.iter().map(|(_, settled)| settled.code()).collect();
         let rows = sqlx::query!(
             r#"update outbox set state = new.state, attempts = attempts + new.tries,
                       due_at = coalesce(new.due_at, outbox.due_at),
+                      line = coalesce(new.line, outbox.line),
                       provider_id = coalesce(new.provider_id, outbox.provider_id), failure = new.failure,
                       lease = null, leased_until = null,
                       settled_at = case when new.state = 'ready' then null else $8::timestamptz end
-                 from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[], $5::bytea[], $6::text[])
-                   as new (id, state, due_at, tries, provider_id, failure), contacts
+                 from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[], $5::bytea[], $6::text[], $9::text[])
+                   as new (id, state, due_at, tries, provider_id, failure, line), contacts
                 where outbox.id = new.id and outbox.lease = $7 and outbox.state = 'ready'
                   and contacts.id = outbox.contact_id
                returning outbox.id, outbox.state, contacts.id as contact_id, contacts.address_hash"#,
@@ -343,6 +361,7 @@ impl Store {
             &failures as &[Option<&str>],
             token,
             now,
+            &reroutes as &[Option<&str>],
         )
         .fetch_all(&mut *tx)
         .await?;
@@ -375,6 +394,9 @@ impl Store {
         tx.commit().await?;
         if !(lost.is_empty() && moved.is_empty()) {
             self.wake_reception();
+        }
+        if reroutes.iter().any(Option::is_some) {
+            self.wake_delivery();
         }
         Ok(())
     }

@@ -165,6 +165,6 @@ mod tests {
     async fn a_gateway_that_is_away_is_unreachable() {
         let away = "http://127.0.0.1:1/send".parse().expect("an address");
         let failure = sent_to(away).await.expect_err("nobody is there");
-        assert_eq!(failure, SendFailure::new(Class::Unreachable, "no_connection", None));
+        assert_eq!(failure, SendFailure::new(Class::Away, "no_connection", None));
     }
 }

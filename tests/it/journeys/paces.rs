@@ -9,7 +9,7 @@ use prag::{
 };
 
 use crate::stage::{
-    house::{House, Plan, SOON},
+    house::{House, LINE, Plan, SOON, SPARE},
     parcels::{noon, written},
     words::{Need, Tongues},
 };
@@ -154,5 +154,29 @@ async fn an_offer_that_could_not_be_sent_in_its_time_is_not_sent_after_it() {
     caseworker.hears(&Phrase::StaffOffer { case, day: house.office.working_day(house.clock.now(), 2) }).await;
     assert_eq!(caseworker.unheard(), [""; 0], "the second offer, and not the first");
     house.forgive_failed(1);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn another_line_stands_in_for_one_that_lets_us_in_no_more_and_everything_keeps_its_order() {
+    let house = House::build(Plan { spare: true, ..Plan::default() }).await;
+    let ana = house.sms("+38344123456", Tongues::SQ);
+    house.air.answer_next(3, Fault::NotLetIn);
+    ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+    for tries in 1..3 {
+        assert!(house.air.asked(tries, SOON).await);
+        house.quiet().await;
+        house.time_passes(Duration::hours(1));
+    }
+    ana.hears(&Phrase::WelcomeConsent).await;
+    // What comes next is tried on the line they wrote to, which is in order again.
+    ana.writes("po").await;
+    house.quiet().await;
+    ana.hears_all().await;
+    let lines: Vec<String> = sqlx::query_scalar("select line from outbox order by seq")
+        .fetch_all(&house.database.pool)
+        .await
+        .expect("the database is there");
+    assert_eq!(lines[..2], [SPARE, LINE]);
     house.close().await;
 }

@@ -46,6 +46,7 @@ use super::{cable::Cable, database::TestDatabase, person::Person, quiet, words::
 pub const SOON: Duration = Duration::from_secs(30);
 pub const TOKEN: &str = "4210:rehearsal-token";
 pub const LINE: &str = "kosova";
+pub const SPARE: &str = "spare";
 pub const SHORT_CODE: &str = "50505";
 pub const SECRET: &str = "a secret of the line";
 pub const WEBHOOK_SECRET: &str = "a-secret-of-the-webhook";
@@ -75,6 +76,8 @@ pub struct Plan {
     pub mortal: bool,
     /// The dice begin here.
     pub seed: u64,
+    /// A second line, on the same network, stands in for the first.
+    pub spare: bool,
     /// Silence is an alarm; otherwise colleagues hear of people alone.
     pub alarms: bool,
 }
@@ -211,7 +214,9 @@ impl House {
         let values = [("secret", SECRET), ("send_url", send_url.as_str()), ("sender", "Prag")];
         let client = Client::new().expect("a client");
         // No test waits for a pace.
-        let line = SmsLine::open(&generic::KIND, Settings::of(LINE, None, &values), 500, client);
+        let line =
+            |name| SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client.clone());
+        let sms = [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
         let webhook = self.plan.webhook;
         let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
@@ -241,7 +246,7 @@ impl House {
                 catalogue: catalogue(),
                 office,
                 telegram: Some((bot, door)),
-                sms: vec![line],
+                sms,
                 listener,
                 inner: Some(inner),
                 thresholds,
