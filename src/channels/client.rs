@@ -4,7 +4,11 @@
 
 use std::{fmt, time::Duration};
 
-use reqwest::{StatusCode, Url, header::HeaderMap, redirect};
+use reqwest::{
+    RequestBuilder, StatusCode, Url,
+    header::{CONTENT_TYPE, HeaderMap},
+    redirect,
+};
 
 /// How long a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -49,15 +53,20 @@ impl Client {
         json: Vec<u8>,
         limit: Duration,
     ) -> Result<Answer, Trouble> {
-        let mut response = self
-            .0
-            .post(url)
-            .headers(headers)
-            .header(reqwest::header::CONTENT_TYPE, "application/json")
-            .body(json)
-            .timeout(limit)
-            .send()
-            .await?;
+        let request = self.0.post(url).headers(headers).header(CONTENT_TYPE, "application/json").body(json);
+        self.answered(request.timeout(limit)).await
+    }
+
+    /// Asks by an address alone and reads the whole answer.
+    ///
+    /// # Errors
+    /// When no complete answer came within `limit`.
+    pub async fn get(&self, url: Url, limit: Duration) -> Result<Answer, Trouble> {
+        self.answered(self.0.get(url).timeout(limit)).await
+    }
+
+    async fn answered(&self, request: RequestBuilder) -> Result<Answer, Trouble> {
+        let mut response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
