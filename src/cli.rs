@@ -3,6 +3,7 @@
 mod backup;
 mod inbox;
 mod outbox;
+mod sms;
 
 use std::{
     io::{self, Write},
@@ -80,6 +81,9 @@ enum Command {
     /// See what was lost with no colleague who could be told
     #[command(subcommand, after_help = "Example: prag outbox lost")]
     Outbox(outbox::OutboxCommand),
+    /// Show what a text costs as an SMS: letters, units, parts, and its form in plain letters
+    #[command(after_help = "Examples: prag sms 'Kërkesa juaj u pranua'\n          prag sms < text.txt")]
+    Sms(sms::SmsFlags),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -193,6 +197,7 @@ impl Cli {
             Command::Backup(asked) => backup::back_up(asked).await,
             Command::Restore(asked) => backup::restore(asked).await,
             Command::Outbox(command) => outbox::outbox(command).await,
+            Command::Sms(asked) => sms::sms(asked),
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),
