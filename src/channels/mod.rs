@@ -8,6 +8,7 @@ pub mod carriers;
 pub mod client;
 pub mod failure;
 pub mod generic;
+pub mod jasmin;
 pub mod kannel;
 #[cfg(test)]
 mod model;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] = &[generic::KIND, kannel::KIND];
+pub const KINDS: &[Kind] = &[generic::KIND, kannel::KIND, jasmin::KIND];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]
