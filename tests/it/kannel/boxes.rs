@@ -78,9 +78,9 @@ impl Boxes {
     /// Runs a program until it says that it is ready.
     fn run(&mut self, name: &str, file: &Path, ready: &str) {
         // Debian has them where only root looks.
-        let path = format!("{}:/usr/local/sbin:/usr/sbin", std::env::var("PATH").unwrap_or_default());
-        let mut command = Command::new(name);
-        command.arg(file).env("PATH", path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let debians = Path::new("/usr/sbin").join(name);
+        let mut command = Command::new(if debians.exists() { debians.as_os_str() } else { name.as_ref() });
+        command.arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut program = command.spawn().expect(MISSING);
         let said = BufReader::new(program.stderr.take().expect("piped"));
         self.programs.push(program);
