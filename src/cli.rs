@@ -4,6 +4,7 @@ mod backup;
 mod channels;
 mod inbox;
 mod outbox;
+mod sms;
 
 use std::{
     io::{self, Write},
@@ -84,6 +85,9 @@ enum Command {
     /// List every way in and out: its kind, its rate, when it was last seen at work, what waits
     #[command(after_help = "Example: prag channels --config /etc/prag/prag.toml")]
     Channels(Flags),
+    /// Show what a text costs as an SMS: letters, units, parts, and its form in plain letters
+    #[command(after_help = "Examples: prag sms 'Kërkesa juaj u pranua'\n          prag sms < text.txt")]
+    Sms(sms::SmsFlags),
     /// Make keys to seal with
     #[command(subcommand, after_help = "Example: prag keys new > /etc/prag/keys")]
     Keys(KeysCommand),
@@ -198,6 +202,7 @@ impl Cli {
             Command::Restore(asked) => backup::restore(asked).await,
             Command::Outbox(command) => outbox::outbox(command).await,
             Command::Channels(flags) => channels::channels(flags).await,
+            Command::Sms(asked) => sms::sms(asked),
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(
                     !name.contains(':') && !name.trim().is_empty(),

@@ -2,6 +2,8 @@
 //! calls come in (`web`).
 
 use axum::http::{HeaderMap, Method};
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
 
 use crate::message::Arrival;
 
@@ -25,6 +27,15 @@ impl Call<'_> {
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// What stands in the path behind a secret word, for networks that cannot sign; none when the word is not there.
+    #[must_use]
+    pub fn behind(&self, secret: &SecretString) -> Option<&str> {
+        let (shown, rest) = self.below.split_once('/').unwrap_or((self.below, ""));
+        let secret = secret.expose_secret().as_bytes();
+        let known: bool = shown.as_bytes().ct_eq(secret).into();
+        (known && !secret.is_empty()).then_some(rest)
     }
 }
 
@@ -64,4 +75,24 @@ pub struct Thanks {
     pub content_type: Option<&'static str>,
     /// The body.
     pub body: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_whole_word_opens_the_door_behind_it() {
+        let headers = HeaderMap::new();
+        let behind = |below, secret: &str| {
+            let call = Call { method: &Method::GET, below, query: "", headers: &headers, body: b"" };
+            call.behind(&secret.into()).map(str::to_owned)
+        };
+        assert_eq!(behind("hush", "hush").as_deref(), Some(""));
+        assert_eq!(behind("hush/receipts/7", "hush").as_deref(), Some("receipts/7"));
+        for below in ["", "hus", "hushh", "Hush", "receipts/hush", "/hush"] {
+            assert_eq!(behind(below, "hush"), None, "{below}");
+        }
+        assert_eq!(behind("", ""), None, "nobody knows an empty word");
+    }
 }

@@ -57,6 +57,14 @@ impl Client {
         exchange(request, limit).await
     }
 
+    /// Asks by an address alone and reads the whole answer.
+    ///
+    /// # Errors
+    /// When no complete answer came within `limit`.
+    pub async fn get(&self, url: Url, limit: Duration) -> Result<Answer, Trouble> {
+        exchange(self.0.get(url), limit).await
+    }
+
     /// Posts a form and reads the whole answer.
     ///
     /// # Errors

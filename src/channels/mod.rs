@@ -8,6 +8,8 @@ pub mod carriers;
 pub mod client;
 pub mod failure;
 pub mod generic;
+pub mod jasmin;
+pub mod kannel;
 #[cfg(test)]
 mod model;
 pub mod numbers;
@@ -37,7 +39,8 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] = &[generic::KIND, twilio::KIND, vonage::SMS, vonage::MESSAGES];
+pub const KINDS: &[Kind] =
+    &[generic::KIND, kannel::KIND, jasmin::KIND, twilio::KIND, vonage::MESSAGES, vonage::SMS];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]

@@ -12,6 +12,8 @@ use tokio::net::TcpListener;
 pub struct Request {
     /// The path.
     pub path: String,
+    /// The query, as it came.
+    pub query: String,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
@@ -87,7 +89,12 @@ impl Model {
 }
 
 async fn answer(State(fixed): State<Fixed>, uri: Uri, headers: HeaderMap, body: Bytes) -> impl IntoResponse {
-    let request = Request { path: uri.path().to_owned(), headers, body: body.to_vec() };
+    let request = Request {
+        path: uri.path().to_owned(),
+        query: uri.query().unwrap_or("").to_owned(),
+        headers,
+        body: body.to_vec(),
+    };
     fixed.asked.lock().expect("no panic while held").push(request);
     (fixed.status, fixed.extra, fixed.body.to_string())
 }

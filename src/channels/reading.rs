@@ -58,6 +58,28 @@ pub(super) fn fields(form: &[u8]) -> Option<Vec<(String, String)>> {
     serde_urlencoded::from_bytes(form).ok()
 }
 
+/// The first field of this name; a missing one is empty.
+pub(super) fn said<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+}
+
+/// The text behind UTF-16, big end first, as phones send it; half an emoji is no reason to lose the rest, half a letter is.
+pub(super) fn of_utf16(bytes: &[u8]) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().copied().map(u16::from_be_bytes).collect();
+    rest.is_empty().then(|| String::from_utf16_lossy(&units))
+}
+
+/// The text behind one byte a letter: Windows-1252, which is Latin-1 with letters where that has control characters.
+pub(super) fn of_windows_1252(bytes: &[u8]) -> String {
+    const UPPER: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+    let letter = |&byte: &u8| match byte {
+        0x80..=0x9F => UPPER.chars().nth(usize::from(byte - 0x80)).unwrap_or('\u{FFFD}'),
+        plain => char::from(plain),
+    };
+    bytes.iter().map(letter).collect()
+}
+
 /// The bytes behind percent signs.
 pub(super) fn unescaped(form: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(form.len());
@@ -113,6 +135,21 @@ mod tests {
         assert_eq!(words("a\0ë").as_str(), "a\u{FFFD}ë");
         let long = "ш".repeat(LONGEST_TEXT + 1);
         assert_eq!(words(&long).as_str(), "ш".repeat(LONGEST_TEXT));
+    }
+
+    #[test]
+    fn utf_16_is_read_by_pairs() {
+        assert_eq!(of_utf16(b"\x00K\x00\xEB\xD8\x3D\xDE\x00").as_deref(), Some("Kë😀"));
+        assert_eq!(of_utf16(b"\x00K\xD8\x3D").as_deref(), Some("K\u{FFFD}"));
+        assert_eq!(of_utf16(b""), Some(String::new()));
+        assert_eq!(of_utf16(b"\x00K\x00"), None);
+    }
+
+    #[test]
+    fn windows_1252_has_a_letter_for_every_byte() {
+        assert_eq!(of_windows_1252(b"K\xEBrkes\xEB \x80 \x8Akola \x9Eena"), "Kërkesë € Škola žena");
+        let every: Vec<u8> = (0..=u8::MAX).collect();
+        assert_eq!(of_windows_1252(&every).chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count(), 0);
     }
 
     #[test]

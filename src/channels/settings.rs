@@ -129,6 +129,18 @@ impl Settings {
     pub fn url(&self, key: &str) -> Url {
         self.text(key).parse().expect("it was checked")
     }
+
+    /// The address of the doors behind the secret word of this key, for a network that cannot sign (`Call::behind`).
+    ///
+    /// # Panics
+    /// As `text`, and when the kind does not need a public address.
+    #[must_use]
+    pub fn doors_behind(&self, key: &str) -> Url {
+        let mut doors: Url =
+            self.doors.as_ref().and_then(|doors| doors.parse().ok()).expect("the kind needs them");
+        doors.path_segments_mut().expect("an address of HTTP").push(self.text(key));
+        doors
+    }
 }
 
 impl fmt::Debug for Settings {

@@ -16,6 +16,8 @@ mod floors;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod kannel;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod locales;

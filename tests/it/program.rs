@@ -197,3 +197,15 @@ fn every_command_shows_an_example() {
         assert!(well && said.contains("Example"), "{said}");
     }
 }
+
+#[test]
+fn a_text_is_counted_from_the_command_line_or_standard_input() {
+    let expected = "written  UCS-2  9 units  1 part\nfolded   GSM-7  9 units  1 part\n\nMiredita!\n";
+    let (well, said) = ended(&mut prag(&["sms", "Mirëdita!"]));
+    assert!(well && said == expected, "{said}");
+
+    let mut asked = prag(&["sms"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut asked.stdin.take().unwrap(), "Mirëdita!\n".as_bytes()).unwrap();
+    let said = String::from_utf8(asked.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(said, expected);
+}

@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     sync::{
         Arc, LazyLock, Mutex, PoisonError,
@@ -108,6 +108,10 @@ pub struct House {
     pub cable: Option<Cable>,
     /// Where arrivals wait while the database is away.
     pub spool: PathBuf,
+    /// Where the doors of the next app shall stand; a free port as a rule.
+    pub listen: SocketAddr,
+    /// Lines beside the one in the air.
+    pub lines: Vec<SmsLine>,
     /// Rings when a row of the inbox or the outbox changes.
     pub(super) bell: tokio::sync::Mutex<PgListener>,
     chance: Chance,
@@ -157,6 +161,8 @@ impl House {
             office: Office::default(),
             cable,
             spool: std::env::temp_dir().join(name),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            lines: Vec::new(),
             bell: tokio::sync::Mutex::new(bell),
             chance: Chance::seeded(plan.seed),
             plan,
@@ -216,7 +222,9 @@ impl House {
         // No test waits for a pace.
         let line =
             |name| SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client.clone());
-        let sms = [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
+        let own: Vec<SmsLine> =
+            [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
+        let (listen, lines) = (self.listen, [own, self.lines.clone()].concat());
         let webhook = self.plan.webhook;
         let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
@@ -224,7 +232,7 @@ impl House {
         let (clock, chance, office) = (self.clock.clone(), self.chance.clone(), self.office.clone());
         let spool = self.spool.clone();
         async move {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let listener = TcpListener::bind(listen).await.expect("a free port");
             let inner = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
             let door = if webhook {
                 let address = listener.local_addr().expect("bound");
@@ -246,7 +254,7 @@ impl House {
                 catalogue: catalogue(),
                 office,
                 telegram: Some((bot, door)),
-                sms,
+                sms: lines,
                 listener,
                 inner: Some(inner),
                 thresholds,
