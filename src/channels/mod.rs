@@ -8,12 +8,16 @@ pub mod carriers;
 pub mod client;
 pub mod failure;
 pub mod generic;
+pub mod infobip;
 #[cfg(test)]
 mod model;
 pub mod numbers;
+mod proof;
 mod reading;
 pub mod settings;
+pub mod smsgate;
 pub mod telegram;
+pub mod telerivet;
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -34,7 +38,7 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] = &[generic::KIND];
+pub const KINDS: &[Kind] = &[generic::KIND, smsgate::KIND, telerivet::KIND, infobip::KIND];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ use sha2::Sha256;
 use super::{
     Call, Heard, Kind, Network, Reading, Sending, Text,
     client::Client,
+    proof::{lowercase_hex, timely},
     settings::{Form, Key, Settings},
 };
 use crate::message::Line;
@@ -25,9 +26,6 @@ pub const TIMESTAMP_HEADER: &str = "x-prag-timestamp";
 
 /// The header with the signature, in lowercase hex.
 pub const SIGNATURE_HEADER: &str = "x-prag-signature";
-
-/// How far the two clocks may differ; what is older may be a replay.
-const WINDOW_SECONDS: u64 = 5 * 60;
 
 /// The generic protocol, as settings name it.
 pub const KIND: Kind = Kind {
@@ -93,17 +91,10 @@ impl Generic {
         if secret.expose_secret().is_empty() || !timely(timestamp, now) {
             return false;
         }
-        let lowercase = signature.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let Some(shown) = lowercase.then(|| hex::decode(signature).ok()).flatten() else { return false };
+        let Some(shown) = lowercase_hex(signature) else { return false };
         // `verify_slice` compares in constant time.
         mac(secret, timestamp, body).verify_slice(&shown).is_ok()
     }
-}
-
-fn timely(timestamp: &str, now: DateTime<Utc>) -> bool {
-    // `parse` would take a plus sign; the protocol has digits alone.
-    let digits = timestamp.bytes().all(|b| b.is_ascii_digit());
-    digits && timestamp.parse::<i64>().is_ok_and(|then| now.timestamp().abs_diff(then) <= WINDOW_SECONDS)
 }
 
 /// The signature of `body` at `timestamp`: lowercase hex of HMAC-SHA256 over timestamp, a dot, and the body.
