@@ -8,6 +8,7 @@ mod event;
 mod gone;
 mod intake;
 mod lost;
+mod networks;
 mod paces;
 mod receipts;
 mod sms_door;

@@ -40,7 +40,7 @@ use secrecy::SecretString;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::net::TcpListener;
 
-use super::{cable::Cable, database::TestDatabase, person::Person, quiet, words::Tongues};
+use super::{cable::Cable, counter::Counter, database::TestDatabase, person::Person, quiet, words::Tongues};
 
 /// Long enough for a slow machine; nothing waits for it to pass.
 pub const SOON: Duration = Duration::from_secs(30);
@@ -77,6 +77,8 @@ pub struct Plan {
     pub seed: u64,
     /// Silence is an alarm; otherwise colleagues hear of people alone.
     pub alarms: bool,
+    /// Lines beside the usual one, whose texts the counter at this address takes.
+    pub lines: Option<fn(&str) -> Vec<SmsLine>>,
 }
 
 /// The app at work, and what it runs in.
@@ -103,6 +105,7 @@ pub struct House {
     pub clock: Clock,
     pub office: Office,
     pub cable: Option<Cable>,
+    counter: Option<Counter>,
     /// Where arrivals wait while the database is away.
     pub spool: PathBuf,
     /// Rings when a row of the inbox or the outbox changes.
@@ -153,6 +156,7 @@ impl House {
             clock,
             office: Office::default(),
             cable,
+            counter: if plan.lines.is_some() { Some(Counter::open().await) } else { None },
             spool: std::env::temp_dir().join(name),
             bell: tokio::sync::Mutex::new(bell),
             chance: Chance::seeded(plan.seed),
@@ -212,6 +216,10 @@ impl House {
         let client = Client::new().expect("a client");
         // No test waits for a pace.
         let line = SmsLine::open(&generic::KIND, Settings::of(LINE, None, &values), 500, client);
+        let mut lines = vec![line];
+        if let (Some(more), Some(counter)) = (self.plan.lines, &self.counter) {
+            lines.extend(more(&counter.url));
+        }
         let webhook = self.plan.webhook;
         let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
@@ -241,7 +249,7 @@ impl House {
                 catalogue: catalogue(),
                 office,
                 telegram: Some((bot, door)),
-                sms: vec![line],
+                sms: lines,
                 listener,
                 inner: Some(inner),
                 thresholds,
@@ -281,6 +289,11 @@ impl House {
     /// Where the doors stand.
     pub fn address(&self) -> SocketAddr {
         self.apps.last().expect("the app was started").running.address()
+    }
+
+    /// What takes the texts of the lines beside the usual one.
+    pub fn counter(&self) -> &Counter {
+        self.counter.as_ref().expect("a plan with `lines`")
     }
 
     /// Where the inner door of the app that was started last stands.
