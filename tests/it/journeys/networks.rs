@@ -206,7 +206,11 @@ fn infobip_body() -> String {
 }
 
 fn infobip(secret: &str, body: &[u8]) -> Knock {
-    knock(&format!("/sms/infobip/{secret}"), vec![("content-type", JSON.to_owned())], body)
+    knock(
+        format!("/sms/infobip/{secret}").trim_end_matches('/'),
+        vec![("content-type", JSON.to_owned())],
+        body,
+    )
 }
 
 /// A line of every kind, each with the name of its kind.
