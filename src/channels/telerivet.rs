@@ -36,6 +36,8 @@ pub const KIND: Kind = Kind {
         Key::must("api_key", Form::Password),
         // Through which phone or number, when the project has several.
         Key::may("route", Form::Text),
+        // What a telephone call is: whether it rang unanswered, Telerivet does not say.
+        Key::or("calls", Form::OneOf(&["ignore", "missed"]), "ignore"),
     ],
     needs_public_url: true,
     per_second: 1,
@@ -50,6 +52,7 @@ struct Telerivet {
     send_url: Url,
     credentials: SecretString,
     route: Option<String>,
+    hears_calls: bool,
     doors: String,
     client: Client,
 }
@@ -78,6 +81,7 @@ impl Telerivet {
             send_url: settings.url("send_url"),
             credentials: basic(settings.text("api_key"), &SecretString::default()),
             route: settings.given("route").map(str::to_owned),
+            hears_calls: settings.given("calls") == Some("missed"),
             doors: settings.doors.clone().unwrap_or_default(),
             client,
         }
@@ -103,7 +107,7 @@ impl Telerivet {
             return Reading::Ignored("not a form");
         }
         match form.field("event") {
-            "incoming_message" => self.read_message(form),
+            "incoming_message" | "incoming_call" => self.read_message(form),
             "send_status" => self.read_status(below, form),
             _ => Reading::Ignored("unknown event"),
         }
@@ -112,7 +116,14 @@ impl Telerivet {
     fn read_message(&self, form: &Posted) -> Reading {
         let Some(provider_id) = id(form.field("id")) else { return Reading::Ignored("no id") };
         let Some(from) = sender(form.field("from_number")) else { return Reading::Ignored("no sender") };
+        let call = form.field("event") == "incoming_call";
         let body = match form.field("message_type") {
+            kind if call || kind == "call" => {
+                if !self.hears_calls {
+                    return Reading::Ignored("a call");
+                }
+                Body::Call
+            }
             "" | "sms" => Body::Text { words: words(form.field("content")) },
             "mms" => Body::Picture,
             _ => return Reading::Ignored("not a message"),
@@ -289,6 +300,19 @@ mod tests {
             ("event=send_status&id=SM1&status=", "unknown status"),
         ] {
             assert_eq!(ignored(&read("", body)), reason, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_a_missed_one_where_the_operator_says_so() {
+        let deaf = line_with(&"http://127.0.0.1:1".parse().expect("an address"), &[]);
+        let keen = line_with(&"http://127.0.0.1:1".parse().expect("an address"), &[("calls", "missed")]);
+        for file in ["call.form", "call_event.form"] {
+            let form = Posted(fields(payload(file).as_bytes()));
+            assert_eq!(ignored(&deaf.read("", &form)), "a call", "{file}");
+            let arrival = arrival(keen.read("", &form));
+            assert_eq!(arrival.body, Body::Call, "{file}");
+            assert_eq!(arrival.from.map(|from| from.handle).as_deref(), Some("+38344123456"));
         }
     }
 
