@@ -2,10 +2,13 @@
 //! what is authentic and of no use is kept as rejected. A kind is a row of `table`.
 //! Not here: what each network says in detail (`channels`), the generic protocol to its last byte (`sms_door`).
 
+use chrono::Duration;
 use hmac::{Hmac, KeyInit, Mac};
 use prag::{
+    catalogue::Reader,
     channels::{KINDS, SmsLine, client::Client, settings::Settings},
     message::Channel,
+    phrases::Phrase,
 };
 use serde_json::json;
 use sha2::Sha256;
@@ -14,7 +17,8 @@ use crate::{
     laws::silent::Book,
     stage::{
         door::{FORM, JSON, Knock},
-        house::{House, Plan},
+        house::{House, Plan, catalogue},
+        words::Tongues,
     },
 };
 
@@ -281,4 +285,36 @@ async fn every_network_gets_in_as_itself_alone_and_its_people_are_answered() {
         let told = book.lines().find(|line| line.contains(trace));
         assert_eq!(told, None, "{trace:?} stands in the logs");
     }
+}
+
+/// A line whose telephone calls are missed ones.
+fn rung(counter: &str) -> Vec<SmsLine> {
+    let kind = KINDS.iter().find(|kind| kind.name == "telerivet").expect("a kind");
+    let values = [("secret", SECRET), ("api_key", PASSWORD), ("send_url", counter), ("calls", "missed")];
+    let settings = Settings::of("telerivet", Some("https://prag.example.org/sms/telerivet"), &values);
+    vec![SmsLine::open(kind, settings, 500, Client::new().expect("a client"))]
+}
+
+#[tokio::test]
+async fn a_missed_call_is_answered_by_sms_once_in_ten_minutes() {
+    let house = House::build(Plan { lines: Some(rung), ..Plan::default() }).await;
+    let rings = async |id: &str| {
+        let number = NUMBER.replace('+', "%2B");
+        let form = format!("event=incoming_call&id={id}&from_number={number}&secret={SECRET}");
+        assert_eq!(house.knock(telerivet(&form)).await, 200);
+        house.quiet().await;
+        house.counter().taken().len()
+    };
+    assert_eq!(rings("C1").await, 2, "in both official languages, while theirs is unknown");
+    assert_eq!(rings("C1").await, 2, "the same call, told again");
+    assert_eq!(rings("C2").await, 2, "again at once");
+    house.time_passes(Duration::minutes(11));
+    assert_eq!(rings("C3").await, 4);
+    let taken = house.counter().taken();
+    for (language, reads) in [("sq", Tongues::SQ), ("sr", Tongues::SR_LATN)] {
+        let reader = Reader { language: reads.language, script: reads.script, channel: Channel::Sms };
+        let text = catalogue().render(&Phrase::MissedCall, reader);
+        assert_eq!(taken.iter().filter(|body| body.contains(&text)).count(), 2, "{language}: {taken:?}");
+    }
+    house.close().await;
 }
