@@ -7,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use prag::channels::Network;
 use prag_fuzz::{SECRET, hear, line};
 
-static LINE: LazyLock<Arc<dyn Network>> = LazyLock::new(|| line("infobip", &[("api_key", "k"), ("sender", "Prag")]));
+static LINE: LazyLock<Arc<dyn Network>> =
+    LazyLock::new(|| line("infobip", &[("api_key", "k"), ("sender", "Prag")]));
 
 fuzz_target!(|body: &[u8]| {
     hear(LINE.as_ref(), SECRET, Vec::new(), body);

@@ -7,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use prag::channels::Network;
 use prag_fuzz::{NOW, hear, line, sign};
 
-static LINE: LazyLock<Arc<dyn Network>> = LazyLock::new(|| line("smsgate", &[("user", "sms"), ("password", "p")]));
+static LINE: LazyLock<Arc<dyn Network>> =
+    LazyLock::new(|| line("smsgate", &[("user", "sms"), ("password", "p")]));
 
 fuzz_target!(|body: &[u8]| {
     let stamp = NOW.to_string();

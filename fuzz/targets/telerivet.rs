@@ -7,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use prag::channels::Network;
 use prag_fuzz::{hear, line};
 
-static LINE: LazyLock<Arc<dyn Network>> = LazyLock::new(|| line("telerivet", &[("api_key", "k"), ("calls", "missed")]));
+static LINE: LazyLock<Arc<dyn Network>> =
+    LazyLock::new(|| line("telerivet", &[("api_key", "k"), ("calls", "missed")]));
 
 fuzz_target!(|body: &[u8]| {
     // `telerivet` and the secret of every line, as HTTP Basic has them.
