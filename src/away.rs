@@ -122,7 +122,7 @@ impl Said {
     fn to(body: &Body) -> Option<Self> {
         let words = match body {
             Body::Text { words } | Body::Edited { words } => words.as_str(),
-            Body::Button { .. } | Body::Picture => return Some(Self::Late),
+            Body::Button { .. } | Body::Picture | Body::Call => return Some(Self::Late),
             Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
         };
         Some(match commands::read(words) {

@@ -146,6 +146,8 @@ pub enum Body {
     },
     /// A photo, voice message, sticker or file; never fetched, never kept.
     Picture,
+    /// Somebody rang and hung up, or nobody could answer: a call costs nothing where an SMS does.
+    Call,
     /// The person blocked the bot.
     Blocked,
     /// The person let the bot back in.
@@ -167,7 +169,9 @@ impl Body {
     #[must_use]
     pub const fn awaits_answer(&self) -> bool {
         match self {
-            Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture => true,
+            Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture | Self::Call => {
+                true
+            }
             Self::Blocked | Self::Unblocked | Self::Receipt { .. } => false,
         }
     }

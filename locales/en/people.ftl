@@ -156,6 +156,7 @@ urgent-away =
 
 ## Status
 
+missed-call = Prag, free help. You rang us. Shall we call you? Then write 0. Or write here what you need.
 status-need-pin = To see a case, write: STATUS, case number, PIN. Example: STATUS 1234567 1234
 status-no-match = The numbers do not match. Check them, or write 0 and we call you.
 status-received = Prag, { $case }: received. We call you by { $day }.

@@ -156,6 +156,7 @@ urgent-away =
 
 ## Status
 
+missed-call = Prag, shërbim falas për ndihmë. Na keni thirrur. A t'ju thërrasim? Shkruani 0. Ose shkruani këtu çfarë ju duhet.
 status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234
 status-no-match = Numrat nuk përputhen. Shikojini edhe një herë ose shkruani 0 dhe ju thërrasim.
 status-received = Prag, { $case }: e morëm kërkesën. Ju thërrasim deri më { $day }.

@@ -8,6 +8,7 @@ pub mod carriers;
 pub mod client;
 pub mod failure;
 pub mod generic;
+pub mod infobip;
 pub mod jasmin;
 pub mod kannel;
 #[cfg(test)]
@@ -16,7 +17,9 @@ pub mod numbers;
 mod proof;
 mod reading;
 pub mod settings;
+pub mod smsgate;
 pub mod telegram;
+pub mod telerivet;
 pub mod twilio;
 pub mod vonage;
 
@@ -39,8 +42,17 @@ use crate::{
 };
 
 /// Every kind of network that a line of SMS can be on.
-pub const KINDS: &[Kind] =
-    &[generic::KIND, kannel::KIND, jasmin::KIND, twilio::KIND, vonage::MESSAGES, vonage::SMS];
+pub const KINDS: &[Kind] = &[
+    generic::KIND,
+    smsgate::KIND,
+    telerivet::KIND,
+    infobip::KIND,
+    kannel::KIND,
+    jasmin::KIND,
+    twilio::KIND,
+    vonage::MESSAGES,
+    vonage::SMS,
+];
 
 /// A kind of network, as settings name it.
 #[derive(Debug)]

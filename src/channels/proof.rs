@@ -7,6 +7,8 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
+use super::Call;
+
 /// How far the two clocks may differ; what is older may be a replay.
 const WINDOW_SECONDS: u64 = 5 * 60;
 
@@ -33,6 +35,11 @@ pub(super) fn same(shown: &str, secret: &SecretString) -> bool {
 pub(super) fn basic(user: &str, password: &SecretString) -> SecretString {
     let pair = format!("{user}:{}", password.expose_secret());
     format!("Basic {}", STANDARD.encode(pair)).into()
+}
+
+/// Whether a call shows this name and this password, which is not empty.
+pub(super) fn shows_basic(call: &Call<'_>, user: &str, password: &SecretString) -> bool {
+    !password.expose_secret().is_empty() && same(call.header(AUTHORIZATION.as_str()), &basic(user, password))
 }
 
 /// The headers that let us in at a network; a secret that cannot stand in a header lets nobody in.

@@ -11,7 +11,7 @@ mod questions;
 mod replies;
 mod turn;
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -40,6 +40,9 @@ pub struct Conversation {
     /// The open case that is being talked about; after a while of silence, none.
     #[serde(default)]
     pub about: Option<CaseNumber>,
+    /// When they rang and were answered, the last time.
+    #[serde(default)]
+    pub rang_at: Option<DateTime<Utc>>,
 }
 
 /// The question that is open.
@@ -190,6 +193,8 @@ pub enum Heard {
     Press(String),
     /// A photo, voice message or file.
     Picture,
+    /// They rang.
+    Call,
 }
 
 /// Whether the help arrived.

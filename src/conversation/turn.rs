@@ -29,6 +29,7 @@ pub fn turn(person: &Person, conversation: Conversation, heard: &Heard) -> Turn 
         Heard::Edited(words) => at.hear_edited(words),
         Heard::Press(data) => at.feel(data),
         Heard::Picture => at.say(Phrase::PictureRefused),
+        Heard::Call => at.be_rung(),
     }
     Turn { conversation: at.conversation, deeds: at.deeds }
 }
@@ -55,8 +56,8 @@ impl Talk {
 
     /// Nothing is open any more and nothing is left over.
     pub(super) fn rest(&mut self) {
-        let about = self.conversation.about;
-        self.conversation = Conversation { about, ..Conversation::default() };
+        let Conversation { about, rang_at, .. } = self.conversation;
+        self.conversation = Conversation { about, rang_at, ..Conversation::default() };
     }
 
     pub(super) fn draft(&mut self) -> &mut Draft {
@@ -225,6 +226,14 @@ impl Talk {
                 self.answer(words, &understood);
             }
             _ => self.ask_again(),
+        }
+    }
+
+    /// The open question once more; without one, what a call may have meant, which any word answers: 0 is a call everywhere.
+    fn be_rung(&mut self) {
+        match ask(&self.person, &self.conversation) {
+            Some((phrase, keyboard)) => self.deeds.push(Deed::Say(phrase, keyboard)),
+            None => self.say(Phrase::MissedCall),
         }
     }
 

@@ -23,6 +23,9 @@ const TALK: Duration = Duration::hours(1);
 /// After so long a silence a question may have been forgotten.
 const RETURNED: Duration = Duration::hours(24);
 
+/// Within so long after an answered call, further calls of the same phone are not answered.
+const BETWEEN_CALLS: Duration = Duration::minutes(10);
+
 /// For so long whatever somebody writes after an alarm belongs to it.
 const FRESH: Duration = Duration::hours(24);
 
@@ -30,12 +33,34 @@ impl Story<'_> {
     /// Somebody wrote; their conversation takes its turn.
     pub(super) fn person(&mut self, mut contact: Contact, body: &Body) -> After {
         let Some(heard) = heard(body) else { return (contact, self.scene.conversation.clone()) };
+        if heard == Heard::Call {
+            return self.rung(contact);
+        }
         let view = self.view(&contact);
         let mut conversation = self.scene.conversation.clone();
         if self.silence() > TALK {
             conversation.about = None; // a phone may have passed to another hand by now
         }
         let turn = conversation::turn(&view, conversation, &heard);
+        for deed in turn.deeds {
+            self.done(&mut contact, deed);
+        }
+        (contact, turn.conversation)
+    }
+
+    /// Somebody rang, who may have no money for an SMS: where does it stand, or call me. Whoever rings again and again is
+    /// answered once.
+    fn rung(&mut self, mut contact: Contact) -> After {
+        let mut conversation = self.scene.conversation.clone();
+        if conversation.rang_at.is_some_and(|before| self.now - before < BETWEEN_CALLS) {
+            return (contact, conversation);
+        }
+        conversation.rang_at = Some(self.now);
+        if !self.scene.cases.is_empty() {
+            self.tell_status(&mut contact, None);
+            return (contact, conversation);
+        }
+        let turn = conversation::turn(&self.view(&contact), conversation, &Heard::Call);
         for deed in turn.deeds {
             self.done(&mut contact, deed);
         }
@@ -370,6 +395,7 @@ fn heard(body: &Body) -> Option<Heard> {
         Body::Edited { words } => Heard::Edited(words.clone()),
         Body::Button { data, .. } => Heard::Press(data.clone()),
         Body::Picture => Heard::Picture,
+        Body::Call => Heard::Call,
         Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
     })
 }

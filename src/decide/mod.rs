@@ -81,7 +81,8 @@ impl Story<'_> {
         contact.line = line.clone();
         match body {
             Body::Blocked => contact.gone_at = contact.gone_at.or(Some(self.now)),
-            Body::Unblocked => contact.gone_at = None,
+            // Whoever rings has written nothing: yesterday's question is as old as before.
+            Body::Unblocked | Body::Call => contact.gone_at = None,
             _ => {
                 contact.wrote_at = self.now;
                 contact.gone_at = None;

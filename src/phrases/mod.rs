@@ -111,6 +111,9 @@ phrases! {
     /// Emergency numbers while we cannot answer at all.
     UrgentAway = "urgent-away",
 
+    // ---- a missed call ----
+    /// Somebody without a request rang: shall we call, or will they write?
+    MissedCall = "missed-call",
     // ---- status ----
     /// How to ask from another phone.
     StatusNeedPin = "status-need-pin",

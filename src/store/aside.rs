@@ -147,6 +147,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Text { .. } | Body::Edited { .. }, .. }) => "message",
         Ok(Stimulus::Came { body: Body::Button { .. }, .. }) => "button",
         Ok(Stimulus::Came { body: Body::Picture, .. }) => "picture",
+        Ok(Stimulus::Came { body: Body::Call, .. }) => "call",
         Ok(Stimulus::Came { body: Body::Blocked | Body::Unblocked, .. }) => "membership",
         Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",

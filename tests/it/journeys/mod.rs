@@ -8,7 +8,7 @@ mod event;
 mod gone;
 mod intake;
 mod lost;
-mod networks_kannel;
+mod networks;
 mod paces;
 mod receipts;
 mod sms_door;

@@ -129,7 +129,7 @@ pub async fn a_whole_day(house: &House) -> Traces {
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<u8>>>);
+pub struct Book(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Book {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
@@ -151,7 +151,22 @@ impl<'a> MakeWriter<'a> for Book {
 }
 
 impl Book {
-    fn text(&self) -> String {
+    /// Writes down what this thread logs, until the guard is dropped.
+    pub fn listen(&self) -> tracing::subscriber::DefaultGuard {
+        tracing::subscriber::set_default(self.subscriber())
+    }
+
+    /// A lone subscriber is overlooked where a thread without one is the first to log at a place; two are not.
+    pub fn second_ear(&self) -> tracing::Dispatch {
+        tracing::Dispatch::new(self.subscriber())
+    }
+
+    fn subscriber(&self) -> impl tracing::Subscriber + Send + Sync + 'static {
+        let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+        everything.with_ansi(false).with_writer(self.clone()).finish()
+    }
+
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }
@@ -165,12 +180,8 @@ fn lies_in(dir: &Path) -> Vec<u8> {
 #[tokio::test]
 async fn an_outage_leaves_nothing_of_anybody_in_the_logs_or_on_the_disk() {
     let book = Book::default();
-    let subscriber = || {
-        let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-        everything.with_ansi(false).with_writer(book.clone()).finish()
-    };
-    let _other = tracing::Dispatch::new(subscriber());
-    let listening = tracing::subscriber::set_default(subscriber());
+    let _other = book.second_ear();
+    let listening = book.listen();
     let house = House::build(Plan { cable: true, webhook: true, ..Plan::default() }).await;
     let (ana, mira) =
         (house.sms("+38344987651", Tongues::SQ), house.telegram_person("Miroslava", Tongues::SR_CYRL));
@@ -207,14 +218,9 @@ async fn an_outage_leaves_nothing_of_anybody_in_the_logs_or_on_the_disk() {
 #[tokio::test]
 async fn a_day_leaves_nothing_of_anybody_in_the_logs() {
     let book = Book::default();
-    let subscriber = || {
-        let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-        everything.with_ansi(false).with_writer(book.clone()).finish()
-    };
-    // A lone subscriber is overlooked where a thread without one is the first to log at a place; two are not.
-    let _other = tracing::Dispatch::new(subscriber());
+    let _other = book.second_ear();
     // The app runs in the thread of this test, so its lines come here and nobody else's do.
-    let listening = tracing::subscriber::set_default(subscriber());
+    let listening = book.listen();
     let house = House::open().await;
     let traces = a_whole_day(&house).await;
     house.close().await;

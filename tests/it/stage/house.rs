@@ -40,7 +40,7 @@ use secrecy::SecretString;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::net::TcpListener;
 
-use super::{cable::Cable, database::TestDatabase, person::Person, quiet, words::Tongues};
+use super::{cable::Cable, counter::Counter, database::TestDatabase, person::Person, quiet, words::Tongues};
 
 /// Long enough for a slow machine; nothing waits for it to pass.
 pub const SOON: Duration = Duration::from_secs(30);
@@ -80,6 +80,8 @@ pub struct Plan {
     pub spare: bool,
     /// Silence is an alarm; otherwise colleagues hear of people alone.
     pub alarms: bool,
+    /// Lines beside the usual one, whose texts the counter at this address takes.
+    pub lines: Option<fn(&str) -> Vec<SmsLine>>,
 }
 
 /// The app at work, and what it runs in.
@@ -106,6 +108,7 @@ pub struct House {
     pub clock: Clock,
     pub office: Office,
     pub cable: Option<Cable>,
+    counter: Option<Counter>,
     /// Where arrivals wait while the database is away.
     pub spool: PathBuf,
     /// Where the doors of the next app shall stand; a free port as a rule.
@@ -160,6 +163,7 @@ impl House {
             clock,
             office: Office::default(),
             cable,
+            counter: if plan.lines.is_some() { Some(Counter::open().await) } else { None },
             spool: std::env::temp_dir().join(name),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             lines: Vec::new(),
@@ -224,7 +228,9 @@ impl House {
             |name| SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client.clone());
         let own: Vec<SmsLine> =
             [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
-        let (listen, lines) = (self.listen, [own, self.lines.clone()].concat());
+        let beside = self.plan.lines.zip(self.counter.as_ref()).map(|(lines, counter)| lines(&counter.url));
+        let lines = [own, beside.unwrap_or_default(), self.lines.clone()].concat();
+        let listen = self.listen;
         let webhook = self.plan.webhook;
         let thresholds = if self.plan.alarms { Thresholds::default() } else { Thresholds::OFF };
         // A line that will be cut is given up soon; any other database is only slow.
@@ -294,6 +300,11 @@ impl House {
     /// Where the doors stand.
     pub fn address(&self) -> SocketAddr {
         self.apps.last().expect("the app was started").running.address()
+    }
+
+    /// What takes the texts of the lines beside the usual one.
+    pub fn counter(&self) -> &Counter {
+        self.counter.as_ref().expect("a plan with `lines`")
     }
 
     /// Where the inner door of the app that was started last stands.

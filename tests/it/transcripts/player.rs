@@ -158,6 +158,7 @@ impl<'a> Player<'a> {
                 Body::Button { data: self.button(&step.who, label)?, query: "q".to_owned() }
             }
             Does::SendsPicture => Body::Picture,
+            Does::Rings => Body::Call,
             Does::Blocks => Body::Blocked,
             Does::Unblocks => Body::Unblocked,
         };

@@ -52,6 +52,7 @@ pub enum Does {
     Changes(String),
     Presses(String),
     SendsPicture,
+    Rings,
     Blocks,
     Unblocks,
     Waits(Duration),
@@ -213,6 +214,7 @@ impl Step {
 fn doing(what: &str) -> Option<Does> {
     Some(match what {
         "(photo)" => Does::SendsPicture,
+        "(rings)" => Does::Rings,
         "(blocks Prag)" => Does::Blocks,
         "(unblocks Prag)" => Does::Unblocks,
         _ => {

@@ -7,6 +7,9 @@ use crate::stage::{
     house::{House, Plan},
 };
 
+/// The kinds that are tried here.
+pub const KINDS: [&str; 2] = ["kannel", "jasmin"];
+
 const TOKEN: &str = "T0k3n-of-the-line-7";
 
 /// A line that only hears: nothing answers where it sends.
@@ -36,7 +39,7 @@ async fn only_whoever_knows_the_word_is_let_in_and_rubbish_is_thanked_for() {
     house.start_app().await;
 
     let said = "id=1&from=50505&coding=0&charset=UTF-8&hex=706f";
-    for name in ["kannel", "jasmin"] {
+    for name in KINDS {
         for door in ["", "/T0k3n-of-the-line-8", "/receipts", "/receipts/T0k3n-of-the-line-7"] {
             assert_eq!(post(&house, &format!("/sms/{name}{door}?{said}"), said).await, 401, "{name}{door}");
         }

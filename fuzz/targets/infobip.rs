@@ -1,0 +1,16 @@
+//! Messages and reports of Infobip, at the doors with the secret.
+#![no_main]
+
+use std::sync::{Arc, LazyLock};
+
+use libfuzzer_sys::fuzz_target;
+use prag::channels::Network;
+use prag_fuzz::{SECRET, hear, line};
+
+static LINE: LazyLock<Arc<dyn Network>> =
+    LazyLock::new(|| line("infobip", &[("api_key", "k"), ("sender", "Prag")]));
+
+fuzz_target!(|body: &[u8]| {
+    hear(LINE.as_ref(), SECRET, Vec::new(), body);
+    hear(LINE.as_ref(), &format!("{SECRET}/receipts"), Vec::new(), body);
+});
