@@ -2,6 +2,8 @@
 //! learned; deterministic, and every match can be named. Not here: always-on words (`commands`), answers to an
 //! open question (`conversation::answer`).
 
+pub mod case_number;
+pub mod household;
 mod language;
 mod patterns;
 
