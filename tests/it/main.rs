@@ -28,6 +28,8 @@ mod program;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod readings;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod stage;
