@@ -2,6 +2,7 @@
 //! from are weighed apart, so that many letters do not drown few concepts. Not here: what a feature is worth (`model`).
 
 use super::{
+    case_number,
     concepts::CONCEPTS,
     language::{Tell, tongue_of},
     patterns::PATTERNS,
@@ -205,6 +206,9 @@ impl Found {
             if text.contains(sign) {
                 self.add(View::Signs, &[sign], 0);
             }
+        }
+        if case_number::find(text).is_some() {
+            self.add(View::Signs, &["case number"], 0);
         }
         let lower = text.to_lowercase();
         for letter in MARKED.into_iter().filter(|letter| lower.contains(letter)) {

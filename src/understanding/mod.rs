@@ -2,9 +2,11 @@
 //! what a linear model learned of them from the corpus; deterministic, and everything that counted can be named. Not here:
 //! always-on words (`commands`), answers to an open question (`conversation::answer`), learning (`examples/learn`).
 
+pub mod case_number;
 mod concepts;
 mod explanation;
 mod features;
+pub mod household;
 mod intent;
 mod judgement;
 mod language;
@@ -99,8 +101,8 @@ pub fn understand_by(model: &Model, text: &str) -> Understanding {
         subtopic: judged.subtopic,
         urgent: judged.urgent,
         silent: judged.silent,
-        household_size: None,
-        case_number: None,
+        household_size: household::size(text),
+        case_number: case_number::find(text),
         second_intent: judged.second_intent,
         confidence: judged.confidence,
     }

@@ -31,6 +31,8 @@ mod protocol;
 #[path = "../corpus/reading.rs"]
 mod reading;
 #[cfg(test)]
+mod readings;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 #[path = "../corpus/report.rs"]
