@@ -139,14 +139,19 @@ struct Found(Vec<Feature>);
 
 impl Found {
     fn add(&mut self, view: View, parts: &[&str], at: usize) {
-        self.0.push(Feature { view, key: hash(view, parts), at });
+        self.0.push(Feature { view, key: Hash::of(view, parts), at });
     }
 
     fn letters(&mut self, word: &str, at: usize) {
         let padded: Vec<u8> = [b" ", word.as_bytes(), b" "].concat();
-        for len in SHORTEST..=LONGEST.min(padded.len()) {
-            for row in padded.windows(len) {
-                self.0.push(Feature { view: View::Letters, key: hash_bytes(View::Letters, [row]), at });
+        for from in 0..padded.len() {
+            // Every row from here goes on from the shorter one.
+            let mut hash = Hash::new(View::Letters);
+            for (len, letter) in (1..=LONGEST).zip(&padded[from..]) {
+                hash.byte(*letter);
+                if len >= SHORTEST {
+                    self.0.push(Feature { view: View::Letters, key: hash.ended(), at });
+                }
             }
         }
     }
@@ -239,17 +244,38 @@ fn shape(word: &str) -> &str {
     }
 }
 
-fn hash(view: View, parts: &[&str]) -> u32 {
-    hash_bytes(view, parts.iter().map(|part| part.as_bytes()))
-}
-
 /// FNV-1a, folded to half its width; the parts are kept apart by a byte that no text has.
-fn hash_bytes<'a>(view: View, parts: impl IntoIterator<Item = &'a [u8]>) -> u32 {
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    let hash = parts.into_iter().fold(step(BASIS, view as u8), |hash, part| {
-        step(part.iter().fold(hash, |hash, byte| step(hash, *byte)), 0xff)
-    });
-    (hash ^ hash >> 32) as u32
+
+    fn new(view: View) -> Self {
+        let mut hash = Self(Self::BASIS);
+        hash.byte(view as u8);
+        hash
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(Self::PRIME);
+    }
+
+    /// The key, after the end of a part.
+    fn ended(mut self) -> u32 {
+        self.byte(0xff);
+        (self.0 ^ self.0 >> 32) as u32
+    }
+
+    fn of(view: View, parts: &[&str]) -> u32 {
+        let mut hash = Self::new(view);
+        for (place, part) in parts.iter().enumerate() {
+            if place > 0 {
+                hash.byte(0xff);
+            }
+            part.bytes().for_each(|byte| hash.byte(byte));
+        }
+        hash.ended()
+    }
 }

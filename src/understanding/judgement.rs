@@ -1,9 +1,11 @@
 //! What the scores of a message amount to: the likeliest intent and topic, and how sure that is. The bounds were chosen on
 //! messages that the model had not learned from (`examples/learn` shows them). Not here: the scores.
 
+use std::sync::LazyLock;
+
 use super::{
     intent::Intent,
-    model::{Class, Scores, TOPICS},
+    model::{Class, Scores},
 };
 use crate::{text::Language, topics::Topic};
 
@@ -16,6 +18,21 @@ const URGENT: f32 = -0.4;
 const SILENT: f32 = -0.35;
 const SECOND: f32 = -0.4;
 const LANGUAGE: f32 = -0.6;
+
+/// A topic, or an intent without one.
+struct Want {
+    intent: Intent,
+    topic: Option<Topic>,
+    class: Class,
+}
+
+/// Everything that can be wanted.
+static WANTS: LazyLock<Vec<Want>> = LazyLock::new(|| {
+    let topics = Topic::all().filter(|topic| !topic.is_category() && topic.category().code() != "other");
+    let topics = topics.map(|topic| (Intent::of(topic), Some(topic), Class::topic(topic)));
+    let bare = Intent::ALL.into_iter().map(|intent| (intent, None, Class::bare(intent)));
+    topics.chain(bare).map(|(intent, topic, class)| Want { intent, topic, class }).collect()
+});
 
 /// What was judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,26 +71,21 @@ pub(super) fn judge(scores: &Scores, told: Option<Intent>) -> Judgement {
 /// How likely each intent is: by itself, and by its topics together.
 fn intents(scores: &Scores) -> [f32; Intent::COUNT] {
     let alone = likelihoods(Intent::ALL.map(|intent| scores.of(Class::intent(intent)) * STEEPNESS));
-    let topics = TOPICS.iter().map(|topic| (Intent::of(*topic), Class::topic(*topic)));
-    let bare = Intent::ALL.into_iter().map(|intent| (intent, Class::bare(intent)));
-    let finer: Vec<(Intent, Class)> = topics.chain(bare).collect();
-    let shares = likelihoods(finer.iter().map(|(_, class)| scores.of(*class) * TOPIC_STEEPNESS));
+    let shares = likelihoods(WANTS.iter().map(|want| scores.of(want.class) * TOPIC_STEEPNESS));
     let mut likely = [0.0; Intent::COUNT];
     for (share, alone) in likely.iter_mut().zip(alone) {
         *share = alone / 2.0;
     }
-    for ((intent, _), share) in finer.iter().zip(shares) {
-        likely[*intent as usize] += share / 2.0;
+    for (want, share) in WANTS.iter().zip(shares) {
+        likely[want.intent as usize] += share / 2.0;
     }
     likely
 }
 
 /// The likeliest topic of an intent, unless it is likelier that none is meant.
 fn topic(scores: &Scores, intent: Intent) -> Option<Topic> {
-    let topics = TOPICS.iter().copied().filter(|topic| !topic.is_category() && Intent::of(*topic) == intent);
-    let scored = topics.map(|topic| (scores.of(Class::topic(topic)), topic));
-    let (score, topic) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    (score > scores.of(Class::bare(intent))).then_some(topic)
+    let wants = WANTS.iter().filter(|want| want.intent == intent);
+    wants.max_by(|a, b| scores.of(a.class).total_cmp(&scores.of(b.class)))?.topic
 }
 
 /// Scores as shares of one.

@@ -14,8 +14,8 @@ use crate::{text::Language, topics::Topic};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class(usize);
 
-/// Every topic, in the order of the table.
-pub(super) static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| Topic::all().collect());
+/// How many topics there are.
+static TOPICS: LazyLock<usize> = LazyLock::new(|| Topic::all().count());
 
 /// The places of the classes, one kind after the other.
 const TOPIC: usize = Intent::COUNT;
@@ -30,20 +30,20 @@ impl Class {
     /// This topic, of all topics and bare intents.
     #[must_use]
     pub fn topic(topic: Topic) -> Self {
-        let place = TOPICS.iter().position(|known| *known == topic);
+        let place = Topic::all().position(|known| known == topic);
         Self(TOPIC + place.expect("every topic is in the table"))
     }
 
     /// This intent without any topic, of all topics and bare intents.
     #[must_use]
     pub fn bare(intent: Intent) -> Self {
-        Self(TOPIC + TOPICS.len() + intent as usize)
+        Self(TOPIC + *TOPICS + intent as usize)
     }
 
     /// Danger to life or body.
     #[must_use]
     pub fn urgent() -> Self {
-        Self(TOPIC + TOPICS.len() + Intent::COUNT)
+        Self(TOPIC + *TOPICS + Intent::COUNT)
     }
 
     /// Somebody else may read the phone.
