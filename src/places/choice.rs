@@ -1,5 +1,7 @@
 //! Which municipality is meant where a text names several. Not here: what counts as a name (doubt).
 
+use std::collections::BTreeSet;
+
 use super::Municipality;
 use super::names::{DRAGASH, NORTH, NORTH_MITROVICA, Named, SOUTH_MITROVICA};
 use super::reading::{Mention, Place};
@@ -27,6 +29,10 @@ pub(super) fn settle(named: &[Mention]) -> Place {
 /// rather than what they go to.
 pub(super) fn meant(text: &Text, named: &[Mention]) -> Place {
     let mut candidates = candidates(named);
+    let different = candidates.iter().map(|candidate| candidate.place).collect::<BTreeSet<_>>().len();
+    if different > 4 {
+        return Place::Unknown;
+    }
     let Some(first) = candidates.first().map(|candidate| candidate.place) else { return settle(named) };
     if candidates.iter().all(|candidate| candidate.place == first) {
         return Place::Known(first);
@@ -82,13 +88,13 @@ const HOME: [&str; 31] = [
 ];
 
 /// Words after which somebody says where they go to, or pass.
-const AWAY: [&str; 17] = [
+const AWAY: [&str; 15] = [
     "za", "do", "per", "deri", "te", "to", "through", "kroz", "prema", "kah", "preko", "towards", "onda",
-    "than", "pa", "than", "than",
+    "pa", "than",
 ];
 
 /// What people travel to.
-const SOUGHT: [&str; 42] = [
+const SOUGHT: &[&str] = &[
     "bolnica",
     "bolnici",
     "bolnicu",
@@ -141,17 +147,22 @@ fn weight(words: &[Word], candidate: &Candidate) -> i32 {
     let mut weight = 0;
     weight += i32::from(before.iter().rev().take(2).any(|word| says(&HOME, word))) * 2;
     weight -= i32::from(last.is_some_and(|word| says(&AWAY, word))) * 2;
-    weight -= i32::from(before.iter().chain(after).any(|word| says(&SOUGHT, word))) * 2;
+    weight -= i32::from(before.iter().chain(after).any(|word| says(SOUGHT, word))) * 2;
     weight
 }
 
-/// "Peja and Gjakova": two that are named in one breath.
+/// "Peja and Gjakova", "ni u Peć ni u Istok": two that are named in one breath.
 fn between(text: &Text, first: &Candidate, all: &[Candidate]) -> bool {
+    const JOINING: [&str; 11] = ["and", "i", "a", "dhe", "edhe", "e", "or", "ili", "apo", "ni", "il"];
+    const LEADING: [&str; 9] = ["u", "ne", "n", "in", "te", "samo", "only", "vec", "za"];
     let second = all.iter().find(|other| other.start > first.start && other.place != first.place);
-    second.is_some_and(|second| {
+    let joined = |second: &Candidate| {
         let between = &text.words[first.start + first.len..second.start];
-        matches!(between, [word] if ["and", "i", "a", "dhe", "edhe", "e", "or", "ili", "apo"].contains(&word.said.as_str()))
-    })
+        let says = |list: &[&str], word: &Word| list.contains(&word.said.as_str());
+        between.iter().any(|word| says(&JOINING, word))
+            && between.iter().all(|word| says(&JOINING, word) || says(&LEADING, word))
+    };
+    second.is_some_and(joined)
 }
 
 /// Towns with a hospital, a court or a university, which people from elsewhere go to.

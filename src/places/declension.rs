@@ -78,7 +78,7 @@ impl Stem {
 /// The stems of a noun, one or two; `among` others in a name, where the bare stem says enough.
 fn noun(key: &str, among: bool) -> Vec<Stem> {
     let (stem, last) = key.split_at(key.len().saturating_sub(1));
-    let short = stem.len() < 4 && !among;
+    let short = stem.len() < 3 && !among;
     let of = |stem: &str, endings| Stem { stem: stem.to_owned(), endings };
     if key == "do" {
         return vec![of("dol", &["", "a", "u", "om"]), of("do", FIXED)];

@@ -6,7 +6,9 @@ use super::reading::Mention;
 use super::spelling::Text;
 
 /// Also a stove, the east, a spring, mountains or a first name: counts after a word that leads to a place.
-const NEED_A_WORD: [&str; 27] = [
+const NEED_A_WORD: [&str; 29] = [
+    "klin",
+    "kamenicama",
     "pec",
     "pech",
     "peci",
@@ -109,9 +111,31 @@ pub(super) fn names_a_place(text: &Text, mention: &Mention) -> bool {
         Named::Gora => is_the_region(text, mention),
         Named::North => (mention.len > 1 || beside_mitrovica(text, mention)) && !leads_abroad(text, mention),
         Named::South => mention.len > 1 || beside_mitrovica(text, mention),
-        Named::One(_) | Named::Village { .. } => mention.len > 1 || is_no_word(text, mention),
+        Named::One(_) | Named::Village { .. } => {
+            (mention.len > 1 || is_no_word(text, mention)) && !stands_abroad(text, mention)
+        }
         Named::Mitrovica | Named::Elsewhere => true,
     }
+}
+
+/// "Kamenica kod Valjeva", "kamenica in bosnia": a place of the same name in another country.
+fn stands_abroad(text: &Text, mention: &Mention) -> bool {
+    const LANDS: [&str; 12] = [
+        "srbiji",
+        "bosni",
+        "bosnia",
+        "serbia",
+        "serbi",
+        "valjeva",
+        "nisa",
+        "cacka",
+        "kraljeva",
+        "crnoj",
+        "makedoniji",
+        "hrvatskoj",
+    ];
+    let end = mention.start + mention.len;
+    matches!(text.next(end), "u" | "in" | "ne" | "kod" | "near") && LANDS.contains(&text.next(end + 1))
 }
 
 /// Gora, where a capital says so: "iz Gore", not "u gori"; Opoja means nothing else.
@@ -152,10 +176,10 @@ fn is_no_word(text: &Text, mention: &Mention) -> bool {
                     && (next.is_empty() || !text.words[mention.start + 1].capital));
     }
     if NEED_A_CAPITAL.contains(&name) {
-        return word.capital || alone || led(text, mention) || text.english;
+        return word.capital || alone || led(text, mention) || text.english || VILLAGE.contains(&before);
     }
     if NEED_A_WORD.contains(&name) {
-        return word.capital && !word.opens
+        return word.capital && (!word.opens || alone)
             || led(text, mention)
             || FOLLOW_A_PLACE.contains(&next)
             || text.english;
@@ -165,7 +189,7 @@ fn is_no_word(text: &Text, mention: &Mention) -> bool {
         let placed = text.english && (led(text, mention) || alone);
         return named || placed || VILLAGE.contains(&before) || FOLLOW_A_PLACE.contains(&next);
     }
-    mention.named.is_of_town() || word.key.len() > 3 || word.capital || led(text, mention) || text.english
+    mention.named.is_of_town() || word.key.len() > 3 || word.capital && led(text, mention) || alone
 }
 
 /// "komuna e Kastriotit": Albanian puts a linking word between.

@@ -127,7 +127,7 @@ const SHARED: [(Named, &str); 7] = [
     ),
     (
         Named::South,
-        "jug|jugu|jugut|jugore|ne jug|na jugu|juzni|juzna|juznoj|juznu|juzne|juzno|juzni deo|juzni dio|south|\
+        "jug|jugu|jugut|jugore|ne jug|na jugu|juzni|juzna|juznoj|juznu|juzne|juzno|juznom|juznog|juzni deo|juzni dio|south|\
          the south",
     ),
     (

@@ -230,7 +230,7 @@ mod tests {
     fn two_places_are_asked_and_many_are_none() {
         assert_eq!(read_answer("Kamenica kod Zvečana"), ask(&[10, 29]));
         assert_eq!(read_answer("Prizren, ne, Gračanica"), ask(&[20, 35]));
-        assert_eq!(find("Prizren i Gračanica"), ask(&[20, 35]));
+        assert_eq!(find("Klina i Gračanica"), ask(&[8, 35]));
         assert_eq!(find("iz Prizrena smo, sad u Gračanici, opet Prizren"), known(20));
         assert_eq!(find("Prizren, Peja, Gjilan, Ferizaj, Klina"), Place::Unknown);
     }

@@ -15,6 +15,9 @@ pub(super) struct Slips {
 /// Shorter names have too many neighbours; of this length only two letters may have changed places.
 const SHORTEST: usize = 5;
 
+/// Villages are named rarely: a word is nearly one of these only where the name is long.
+const LONG: usize = 8;
+
 impl Slips {
     /// Enters a name by its key.
     pub(super) fn enter(&mut self, key: &str, named: Named) {
@@ -61,8 +64,14 @@ fn is_slip(name: &str, typed: &str, town: bool) -> bool {
     if name.as_bytes()[0] != typed.as_bytes()[0] || name.starts_with(typed) {
         return false;
     }
+    if !town && name.len() < LONG {
+        return false;
+    }
     let same_bones = bones(name) == bones(typed);
-    let vowels_left_out = town
+    let mut letters = name.chars();
+    let in_order = typed.chars().all(|c| letters.any(|letter| letter == c));
+    let vowels_left_out = in_order
+        && town
         && same_bones
         && typed.len() + 3 >= name.len()
         && name.len() > typed.len()

@@ -96,6 +96,7 @@ pub(super) fn sound(folded: &str) -> String {
         };
         if matches!((letter, next), ('s' | 'z' | 'c' | 'x', Some('h')) | ('l' | 'n' | 'd' | 'g', Some('j'))) {
             letters.next();
+            while letters.next_if_eq(&'j').is_some() {}
         }
         let single = |key: &String, c: char| !key.ends_with(c) || c.is_ascii_digit();
         if single(&key, plain) {

@@ -142,6 +142,11 @@ fn rows(text: &str) -> Vec<Row> {
             row.groups.push(chars[start..end].iter().filter_map(|&c| digit(c)).collect());
             at = end;
             next = parted(&chars, end).and_then(|(sign, start)| {
+                // "310 4418. 12 metara": a sentence ends where the number is whole.
+                let whole = row.groups.iter().map(String::len).sum::<usize>() == 7;
+                if whole && sign == '.' && start - end > 1 {
+                    return None;
+                }
                 let spelt_out = row.groups.iter().all(|group| group.len() == 1);
                 let end =
                     group(&chars, start).or_else(|| spelt_out.then(|| letter(&chars, start)).flatten())?;
@@ -226,4 +231,80 @@ fn words_before(chars: &[char], at: usize) -> Vec<String> {
 fn word_after(chars: &[char], at: usize) -> String {
     let rest = chars[at..].iter().skip_while(|c| c.is_whitespace());
     rest.take_while(|c| c.is_alphanumeric() || **c == '€').flat_map(|c| c.to_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ids::Dice;
+
+    fn found(text: &str) -> Option<String> {
+        find(text).map(|number| number.to_string())
+    }
+
+    #[test]
+    fn a_number_is_found_however_it_is_grouped() {
+        for text in [
+            "310-4418",
+            "3104418",
+            "rasti:310.44.18 ??",
+            "шта је са 310 44 18 бре",
+            "dosja 310/4418, a ka gja",
+            "3 1 0 4 4 1 8",
+            "br.310 - 4418 jel rešeno",
+            "310 4418 7741",
+            "nr3104418",
+            "3lO-44l8",
+            "З1О-4418",
+            "310 4418. 12 metara drva",
+        ] {
+            assert_eq!(found(text).as_deref(), Some("310-4418"), "{text}");
+        }
+        assert_eq!(found("5 O 1 - 6 7 5 l").as_deref(), Some("501-6751"));
+        assert_eq!(found("nije 310-4419 nego 310-4418").as_deref(), Some("310-4418"));
+    }
+
+    #[test]
+    fn other_digits_are_no_case() {
+        for text in [
+            "",
+            "310-4419",
+            "310 4418 77",
+            "+3104418",
+            "(044) 310 4418",
+            "044 310 4418",
+            "tel 3104418",
+            "telefoni nr 310 4418",
+            "3104418 euro",
+            "A3104418",
+            "31044185",
+            "O O O l l l l",
+            "pozovite 044 123 456",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_number_that_prag_gives_is_found() {
+        let mut dice = Dice::from_seed(7);
+        for _ in 0..200 {
+            let number = CaseNumber::draw(&mut dice);
+            assert_eq!(find(&format!("Zdravo, {number} dokle je")), Some(number));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read(text in any::<String>()) {
+            let _ = find(&text);
+        }
+
+        #[test]
+        fn near_numbers_can_be_read(text in "[0-9OolIЗзО +().,/–-]{0,24}") {
+            let _ = find(&text);
+        }
+    }
 }

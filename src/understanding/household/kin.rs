@@ -30,7 +30,7 @@ const MANY: &str = "dece djece deca djeca deteta djeteta sina sinova sinovi sino
 /// Words that belong to the person who is told after them.
 const ABOUT: &str = "moj moja moje mog moju mojom njegov njegova njegovom njen njena nasa nasu stari stara bolestan bolesna bolesnom \
     trudna muzevljeva muzevljevom maloletna maloletne maloletnih mala male malih nas moi im ime jem jeme tim tem teme e i te se \
-    vogel vjeter smure my his her the a our old sick small little young pregnant big minor";
+    vogel vjeter smure my his her the a our in law unmarried blind disabled ill old sick small little young pregnant big minor";
 
 /// Words that join.
 const AND: &str = "i a e dhe edhe and plus sa s so sas me with te takodje jos";
@@ -92,12 +92,19 @@ fn after_with(words: &[Word], start: usize) -> Option<usize> {
         "single",
     ];
     let with = |word: &Word| matches!(word.said.as_str(), "me" | "sa" | "s" | "so" | "sas" | "with" | "of");
-    if !LIVING.contains(&words[start].said.as_str()) {
+    let live = words[start].said.as_str();
+    let before = start.checked_sub(1).map_or("", |at| words[at].said.as_str());
+    if !LIVING.contains(&live) || live == "sam" && !matches!(before, "sam" | "zivim" | "sama") {
         return None;
     }
-    let near = (start + 1..words.len().min(start + 5)).take_while(|&at| !words[at].stop && !words[at].comma);
+    let reach = if matches!(live, "sama" | "sam" | "alone" | "vet" | "vetem") { 3 } else { 5 };
+    let near =
+        (start + 1..words.len().min(start + reach)).take_while(|&at| !words[at].stop && !words[at].comma);
     near.into_iter().find(|&at| with(&words[at])).map(|at| at + 1).filter(|&at| at < words.len())
 }
+
+/// Who as a rule lives with the writer.
+const COUPLE: &str = "muz suprug zena supruga burri gruaja gruja gruan wife husband svekrva majka baba nana";
 
 /// With one other only: what says that the two live together.
 const TOGETHER: &str = "sami same samo dvoje dve dvije zivimo zivim zive kuci kucu sobi vratili vracamo dosli ostali jedini \
@@ -125,6 +132,10 @@ fn list(words: &[Word], start: usize, with_the_writer: bool) -> Option<u8> {
             people = people.saturating_add(n);
             kin += 1;
             at += if is(Part::Many, next) || n == 1 { 2 } else { 3 };
+        } else if let Some(n) = counted.filter(|_| with_the_writer && next.is_empty() && kin == 0) {
+            people = people.saturating_add(n);
+            kin += 1;
+            at += 1;
         } else if SELF.contains(&word)
             && !writer
             && (word != "i" || words[at].english)
@@ -144,5 +155,9 @@ fn list(words: &[Word], start: usize, with_the_writer: bool) -> Option<u8> {
     }
     let together =
         || words.iter().any(|word| TOGETHER.split_ascii_whitespace().any(|other| other == word.said));
+    let spouse = || {
+        words[start..at].iter().any(|word| COUPLE.split_ascii_whitespace().any(|other| other == word.said))
+    };
+    let together = || spouse() || together();
     (writer && kin > 0 && (people > 2 || people == 2 && (with_the_writer || together()))).then_some(people)
 }

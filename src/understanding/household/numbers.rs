@@ -11,7 +11,7 @@ const WORDS: [(u8, &str); 15] = [
     (5, "pese pes pet petoro petero petorica five"),
     (6, "gjashte gjasht gjasht sest sestoro sestero sestorica six"),
     (7, "shtate shtat sedam sedmoro sedmero sedmorica seven"),
-    (8, "tete tet osam osmoro osmero osmorica osmina eight"),
+    (8, "tete tet teten osam osmoro osmero osmorica osmina eight"),
     (9, "nente nente nant nante nand nande devet devetoro devetero devetorica nine"),
     (10, "dhjete dhjet dhet dhete deset desetoro desetero desetorica ten"),
     (11, "njembedhjete njimdhjet jedanaest jedanaestoro eleven"),
@@ -41,18 +41,17 @@ pub(super) fn counts_people(word: &str) -> bool {
     number(word).is_some() && ["oje", "oro", "ero"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// "petočlana porodica": the number at the head of a word.
+/// "petočlana", "šestoglava porodica": the number at the head of a word.
 pub(super) fn number_of_members(word: &str) -> Option<u8> {
-    const HEADS: [(&str, u8); 8] = [
-        ("dvo", 2),
-        ("tro", 3),
-        ("cetvoro", 4),
-        ("cetvero", 4),
-        ("peto", 5),
-        ("sesto", 6),
-        ("sedmo", 7),
-        ("osmo", 8),
-    ];
-    let head = word.find("clan").map(|at| &word[..at])?;
-    HEADS.iter().find(|(known, _)| *known == head).map(|&(_, n)| n).or_else(|| number(head))
+    let head = ["clan", "glav"]
+        .iter()
+        .find_map(|tail| word.find(tail).filter(|&at| at > 0).map(|at| &word[..at]))?;
+    let spoken = match head {
+        "dvo" => "dva",
+        "tro" => "tri",
+        "sedmo" => "sedam",
+        "osmo" => "osam",
+        other => other,
+    };
+    number(spoken).or_else(|| number(spoken.strip_suffix('o')?))
 }
