@@ -14,15 +14,15 @@ use crate::{
 /// What is reached on the test part, a little below: a ratchet. The goal stands beside each.
 fn falls_short(of: &str, figures: &Figures) -> Vec<String> {
     let floors = [
-        ("intent, goal 95", 65.0, figures.intent),
+        ("intent, goal 95", 70.0, figures.intent),
         ("language, goal 99", 98.0, figures.language),
         ("script, goal 99.5", 99.5, figures.script),
-        ("urgent: found, goal 98", 70.0, figures.urgent.recall),
-        ("urgent: right, goal 85", 60.0, figures.urgent.precision),
-        ("silent: found", 50.0, figures.silent.recall),
+        ("urgent: found, goal 98", 82.0, figures.urgent.recall),
+        ("urgent: right, goal 85", 61.0, figures.urgent.precision),
+        ("silent: found", 53.0, figures.silent.recall),
         ("silent: right", 58.0, figures.silent.precision),
-        ("subtopic: found", 55.0, figures.subtopic.recall),
-        ("subtopic: right", 55.0, figures.subtopic.precision),
+        ("subtopic: found", 57.0, figures.subtopic.recall),
+        ("subtopic: right", 56.5, figures.subtopic.precision),
     ];
     let short = floors.into_iter().filter(|(_, floor, reached)| reached.percent() < *floor);
     short.map(|(what, floor, reached)| format!("{of}: {what}: {:.1} < {floor}", reached.percent())).collect()
