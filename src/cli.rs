@@ -5,6 +5,7 @@ mod channels;
 mod inbox;
 mod outbox;
 mod sms;
+mod understand;
 
 use std::{
     io::{self, Write},
@@ -57,6 +58,11 @@ enum Command {
             3 stopped before everything in hand was finished (nothing is lost; the next start goes on with it)."
     )]
     Serve(Flags),
+    /// Read messages from standard input, one a line, and print what is understood of each, as JSON
+    #[command(
+        after_help = "Example: echo 'vajza ska certifikate te lindjes, jemi ne Peje' | prag understand --explain"
+    )]
+    Understand(understand::UnderstandFlags),
     /// Check everything that is needed, and say what to do
     #[command(after_help = "Example: prag doctor --config /etc/prag/prag.toml")]
     Doctor(Flags),
@@ -195,6 +201,7 @@ impl Cli {
                 log(&config.rust_log, config.log);
                 serve::serve(config).await
             }
+            Command::Understand(flags) => understand::read_lines(&flags),
             Command::Doctor(flags) => doctor::examine(&Config::load(&flags, &environment)?).await,
             Command::Staff(command) => staff(command).await,
             Command::Inbox(command) => inbox::inbox(command).await,

@@ -2,23 +2,13 @@
 //! Not here: the names (names) and the choice among several places (reading).
 
 use super::names::Named;
-
-pub(super) struct Word {
-    pub(super) key: String,
-    /// Begins with a capital, in a text that is not all capitals.
-    pub(super) capital: bool,
-}
-
-/// A name met in a text.
-pub(super) struct Mention<'a> {
-    pub(super) named: Named,
-    pub(super) key: &'a str,
-    pub(super) start: usize,
-    pub(super) len: usize,
-}
+use super::reading::Mention;
+use super::spelling::Text;
 
 /// Also a stove, the east, a spring, mountains or a first name: counts after a word that leads to a place.
-const NEED_A_WORD: [&str; 27] = [
+const NEED_A_WORD: [&str; 29] = [
+    "klin",
+    "kamenicama",
     "pec",
     "pech",
     "peci",
@@ -52,15 +42,15 @@ const NEED_A_WORD: [&str; 27] = [
 const NEED_A_CAPITAL: [&str; 9] =
     ["klina", "kline", "klini", "klinu", "kamenica", "kamenice", "kamenici", "kamenicu", "kamenic"];
 
-const LEAD_TO_A_PLACE: [&str; 21] = [
-    "u", "iz", "kod", "opstina", "opstini", "opstine", "opstinu", "grad", "gradu", "grada", "ne", "te",
-    "nga", "prej", "komuna", "komunen", "komunes", "qyteti", "in", "from", "near",
+const LEAD_TO_A_PLACE: [&str; 24] = [
+    "n", "y", "at", "u", "iz", "kod", "opstina", "opstini", "opstine", "opstinu", "grad", "gradu", "grada",
+    "ne", "te", "nga", "prej", "komuna", "komunen", "komunes", "qyteti", "in", "from", "near",
 ];
 
 const LINKED: [&str; 6] = ["komuna", "komunen", "komunes", "komune", "qyteti", "qytetin"];
 
 /// Before "viti" only these leave no doubt.
-const LEAD_TO_VITI: [&str; 5] = ["ne", "nga", "komuna", "komunen", "komunes"];
+const LEAD_TO_VITI: [&str; 6] = ["n", "ne", "nga", "komuna", "komunen", "komunes"];
 
 /// After "viti" these make it the year.
 const FOLLOW_A_YEAR: [&str; 4] = ["i", "qe", "kaluar", "tjeter"];
@@ -81,39 +71,147 @@ const ABROAD: [&str; 12] = [
     "of",
 ];
 
-/// Whether the name of a municipality is meant as one, where it stands in free text.
-pub(super) fn names_a_place(words: &[Word], mention: &Mention<'_>) -> bool {
-    let before = mention.start.checked_sub(1).map_or("", |at| words[at].key.as_str());
-    if mention.key == "viti" {
-        return LEAD_TO_VITI.contains(&before) && !is_a_year(words, mention);
+/// Words that say that the next one is a village.
+const VILLAGE: [&str; 18] = [
+    "selo", "sela", "selu", "selom", "seoce", "fshati", "fshatin", "fshat", "fshatit", "katun", "katuni",
+    "katunin", "village", "mahala", "mahali", "lagja", "lagjen", "lagje",
+];
+
+/// After a name these make it a place.
+const FOLLOW_A_PLACE: [&str; 6] = ["opstina", "opstinu", "opstini", "grad", "village", "municipality"];
+
+/// The town in the north, where a capital says that no part of another is meant.
+const NORTH_MITROVICA: [&str; 8] =
+    ["severna", "severnoj", "severnu", "severne", "sjeverna", "sjevernoj", "sjevernu", "sjeverne"];
+
+/// First names, so that a capital says nothing.
+const NAMES_OF_PEOPLE: [&str; 10] = [
+    "albaniku",
+    "burim",
+    "burimi",
+    "besiana",
+    "besiane",
+    "dardana",
+    "artana",
+    "kastriot",
+    "kastrioti",
+    "albanik",
+];
+
+/// Whether the name of a town is an ordinary word or a first name too.
+pub(super) fn is_a_word(name: &str) -> bool {
+    [NEED_A_WORD.as_slice(), &NEED_A_CAPITAL, &NAMES_OF_PEOPLE, &NORTH_MITROVICA]
+        .iter()
+        .any(|list| list.contains(&name))
+}
+
+/// Whether a name is meant as one, where it stands in free text.
+pub(super) fn names_a_place(text: &Text, mention: &Mention) -> bool {
+    match mention.named {
+        Named::Gora => is_the_region(text, mention),
+        Named::North => (mention.len > 1 || beside_mitrovica(text, mention)) && !leads_abroad(text, mention),
+        Named::South => mention.len > 1 || beside_mitrovica(text, mention),
+        Named::One(_) | Named::Village { .. } => {
+            (mention.len > 1 || is_no_word(text, mention)) && !stands_abroad(text, mention)
+        }
+        Named::Mitrovica | Named::Elsewhere => true,
     }
-    let led = LEAD_TO_A_PLACE.contains(&before) || linked_to_a_place(words, mention);
-    if NEED_A_CAPITAL.contains(&mention.key) {
-        return led || words[mention.start].capital;
+}
+
+/// "Kamenica kod Valjeva", "kamenica in bosnia": a place of the same name in another country.
+fn stands_abroad(text: &Text, mention: &Mention) -> bool {
+    const LANDS: [&str; 12] = [
+        "srbiji",
+        "bosni",
+        "bosnia",
+        "serbia",
+        "serbi",
+        "valjeva",
+        "nisa",
+        "cacka",
+        "kraljeva",
+        "crnoj",
+        "makedoniji",
+        "hrvatskoj",
+    ];
+    let end = mention.start + mention.len;
+    matches!(text.next(end), "u" | "in" | "ne" | "kod" | "near") && LANDS.contains(&text.next(end + 1))
+}
+
+/// Gora, where a capital says so: "iz Gore", not "u gori"; Opoja means nothing else.
+fn is_the_region(text: &Text, mention: &Mention) -> bool {
+    let name = &text.words[mention.start + mention.len - 1];
+    name.said.starts_with("opo") || (name.capital || text.english) && (mention.len > 1 || led(text, mention))
+}
+
+/// "Veri t'Mitrovices", "Mitrovicën veriore": a word that says which of the two stands near the town.
+fn beside_mitrovica(text: &Text, mention: &Mention) -> bool {
+    let near = mention.start.saturating_sub(3)..text.words.len().min(mention.start + 4);
+    text.words[near].iter().any(|word| word.key.starts_with("mitrovic"))
+}
+
+fn led(text: &Text, mention: &Mention) -> bool {
+    let before = text.before(mention.start);
+    LEAD_TO_A_PLACE.contains(&before) || linked_to_a_place(text, mention)
+}
+
+/// Whether a name of one word is no ordinary word here.
+fn is_no_word(text: &Text, mention: &Mention) -> bool {
+    let before = text.before(mention.start);
+    let word = &text.words[mention.start];
+    let name = word.said.as_str();
+    let next = text.next(mention.start + 1);
+    let alone = text.is_alone(mention.start, 1);
+    if name == "viti" && !text.english {
+        return LEAD_TO_VITI.contains(&before) && !is_a_year(text, mention);
     }
-    led || !NEED_A_WORD.contains(&mention.key)
+    if NAMES_OF_PEOPLE.contains(&name) {
+        return led(text, mention) || alone;
+    }
+    if NORTH_MITROVICA.contains(&name) {
+        return word.capital
+            && (alone
+                || !word.opens
+                    && led(text, mention)
+                    && (next.is_empty() || !text.words[mention.start + 1].capital));
+    }
+    if NEED_A_CAPITAL.contains(&name) {
+        return word.capital || alone || led(text, mention) || text.english || VILLAGE.contains(&before);
+    }
+    if NEED_A_WORD.contains(&name) {
+        return word.capital && (!word.opens || alone)
+            || led(text, mention)
+            || FOLLOW_A_PLACE.contains(&next)
+            || text.english;
+    }
+    if mention.word {
+        let named = word.capital && (!word.opens || alone);
+        let placed = text.english && (led(text, mention) || alone);
+        return named || placed || VILLAGE.contains(&before) || FOLLOW_A_PLACE.contains(&next);
+    }
+    mention.named.is_of_town() || word.key.len() > 3 || word.capital && led(text, mention) || alone
 }
 
 /// "komuna e Kastriotit": Albanian puts a linking word between.
-fn linked_to_a_place(words: &[Word], mention: &Mention<'_>) -> bool {
-    let [.., noun, link] = &words[..mention.start] else { return false };
-    matches!(link.key.as_str(), "e" | "i" | "se" | "te") && LINKED.contains(&noun.key.as_str())
+fn linked_to_a_place(text: &Text, mention: &Mention) -> bool {
+    let [.., noun, link] = &text.words[..mention.start] else { return false };
+    matches!(link.said.as_str(), "e" | "i" | "se" | "te") && LINKED.contains(&noun.said.as_str())
 }
 
 /// "viti 1999", "viti i kaluar": the year, not the municipality.
-pub(super) fn is_a_year(words: &[Word], mention: &Mention<'_>) -> bool {
-    mention.key == "viti"
-        && after(words, mention).is_some_and(|next| {
+pub(super) fn is_a_year(text: &Text, mention: &Mention) -> bool {
+    text.words[mention.start].said == "viti"
+        && after(text, mention).is_some_and(|next| {
             let number = next.len() == 4 && next.bytes().all(|digit| digit.is_ascii_digit());
             number || FOLLOW_A_YEAR.contains(&next)
         })
 }
 
 /// "na severu Srbije": the north of another country.
-pub(super) fn leads_abroad(words: &[Word], mention: &Mention<'_>) -> bool {
-    after(words, mention).is_some_and(|next| ABROAD.contains(&next))
+pub(super) fn leads_abroad(text: &Text, mention: &Mention) -> bool {
+    after(text, mention).is_some_and(|next| ABROAD.contains(&next))
 }
 
-fn after<'a>(words: &'a [Word], mention: &Mention<'_>) -> Option<&'a str> {
-    words.get(mention.start + mention.len).map(|word| word.key.as_str())
+fn after<'a>(text: &'a Text, mention: &Mention) -> Option<&'a str> {
+    text.words.get(mention.start + mention.len).map(|word| word.said.as_str())
 }

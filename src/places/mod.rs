@@ -1,9 +1,13 @@
-//! The 38 municipalities and their names in every language, script and case form.
-//! Not here: villages (kept as the person's own words), partners and offices, and the question that is asked.
+//! The 38 municipalities, their names and those of their villages in every language, script and case form, and which is meant.
+//! Not here: partners and offices, and the question that is asked.
 
+mod choice;
+mod declension;
 mod doubt;
 mod names;
 mod reading;
+mod slips;
+mod spelling;
 
 pub use reading::{Place, find, read_answer};
 
@@ -90,6 +94,12 @@ impl FromStr for Municipality {
 
     fn from_str(code: &str) -> Result<Self, UnknownMunicipality> {
         code.try_into()
+    }
+}
+
+impl From<Municipality> for u8 {
+    fn from(municipality: Municipality) -> Self {
+        municipality.0
     }
 }
 

@@ -1,10 +1,11 @@
 //! Which municipality a text means: the answer to "which municipality or village?", and a mention in free text.
-//! Not here: guessing from a village, and asking.
+//! Not here: the choice among several that are named (choice), and asking.
 
 use super::Municipality;
-use super::doubt::{Mention, Word, is_a_year, leads_abroad, names_a_place};
-use super::names::{DRAGASH, NAMES, NORTH, NORTH_MITROVICA, Named, SOUTH_MITROVICA};
-use crate::text::fold;
+use super::choice;
+use super::doubt::{is_a_year, names_a_place};
+use super::names::{Found, NAMES, Named};
+use super::spelling::Text;
 
 /// What a text says about the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,91 +18,69 @@ pub enum Place {
     Unknown,
 }
 
+/// A name met in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    pub(super) named: Named,
+    pub(super) start: usize,
+    pub(super) len: usize,
+    /// The name is an ordinary word too.
+    pub(super) word: bool,
+}
+
 /// Reads the answer to the question for municipality or village: any known name in it counts.
 pub fn read_answer(text: &str) -> Place {
-    let words = words(text);
-    let whole = words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" ");
-    let named = mentions(&words, |mention| match mention.named {
+    let text = Text::read(text);
+    let named = mentions(&text, |mention| match mention.named {
         // The other readings of these words are too common for anything but the whole answer.
-        Named::Gora => mention.key == whole || mention.key.starts_with("opo"),
-        _ => !is_a_year(&words, mention),
+        Named::Gora => {
+            mention.len == text.words.len()
+                || text.words[mention.start].said.starts_with("opo")
+                || mention.len == 2
+        }
+        _ => !is_a_year(&text, mention),
     });
-    settle(&named)
+    choice::settle(&named)
 }
 
 /// Finds a municipality in free text, where a name that is also an ordinary word counts only in the place of a place.
 pub fn find(text: &str) -> Place {
-    let words = words(text);
-    let named = mentions(&words, |mention| match mention.named {
-        Named::Gora => mention.key.starts_with("opo"),
-        Named::North => mention.len > 1 && !leads_abroad(&words, mention),
-        Named::One(_) => names_a_place(&words, mention),
-        Named::Mitrovica | Named::South | Named::Elsewhere => true,
-    });
-    settle(&named)
-}
-
-fn words(text: &str) -> Vec<Word> {
-    let shouted = !text.chars().any(char::is_lowercase);
-    let pieces = text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
-    let capital =
-        |piece: &str| !shouted && piece.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-    let folded = pieces.map(|piece| (fold(piece), capital(piece)));
-    folded
-        .flat_map(|(keys, capital)| {
-            keys.split_whitespace().map(|key| Word { key: key.to_owned(), capital }).collect::<Vec<_>>()
-        })
-        .collect()
+    let text = Text::read(text);
+    let named = mentions(&text, |mention| names_a_place(&text, mention));
+    choice::meant(&text, &named)
 }
 
 /// The names in a text from left to right, the longest at each word, none of them overlapping.
-fn mentions(words: &[Word], counts: impl Fn(&Mention<'_>) -> bool) -> Vec<Named> {
-    let mut found = Vec::new();
+fn mentions(text: &Text, counts: impl Fn(&Mention) -> bool) -> Vec<Mention> {
+    let words = &text.words;
+    let mut mentions = Vec::new();
     let mut start = 0;
     while start < words.len() {
-        let most = NAMES.longest.min(words.len() - start);
-        let longest = (1..=most).rev().find_map(|len| {
-            let key =
-                words[start..start + len].iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" ");
-            let named = NAMES.named(&key)?;
-            counts(&Mention { named, key: &key, start, len }).then_some((named, len))
-        });
-        if let Some((named, len)) = longest {
-            found.push(named);
-            start += len;
-        } else {
-            start += 1;
+        let mut best: Option<(Found, Mention)> = None;
+        for found in NAMES.at(&words[start..]) {
+            let mention = Mention { named: found.named, start, len: found.len, word: found.word };
+            if !counts(&mention) {
+                continue;
+            }
+            best = match best {
+                Some((other, _)) if (other.len, other.plain) > (found.len, found.plain) => best,
+                Some((other, known)) if (other.len, other.plain) == (found.len, found.plain) => {
+                    Some((other, Mention { named: known.named.or(found.named), ..known }))
+                }
+                _ => Some((found, mention)),
+            };
         }
-    }
-    found
-}
-
-fn settle(named: &[Named]) -> Place {
-    let mut places: Vec<Municipality> = Vec::new();
-    for name in named {
-        let place = match name {
-            Named::One(place) => *place,
-            Named::Gora => DRAGASH,
-            _ => continue,
-        };
-        if !places.contains(&place) {
-            places.push(place);
+        if best.is_none()
+            && let Some(named) = NAMES.nearly(&words[start])
+            && NAMES.at(&words[start..]).next().is_none()
+            && (named.is_of_town() || words[start].capital && !words[start].opens || text.is_alone(start, 1))
+        {
+            mentions.push(Mention { named, start, len: 1, word: false });
         }
+        start += best.map_or(1, |(found, _)| found.len);
+        mentions.extend(best.map(|(_, mention)| mention));
     }
-    let says = |name| named.contains(&name);
-    match places.len() {
-        0 => match (says(Named::Mitrovica), says(Named::North), says(Named::South)) {
-            (true, true, false) => Place::Known(NORTH_MITROVICA),
-            (true, false, true) => Place::Known(SOUTH_MITROVICA),
-            (true, _, _) => Place::Ask(vec![NORTH_MITROVICA, SOUTH_MITROVICA]),
-            (false, true, _) => Place::Ask(NORTH.to_vec()),
-            (false, false, _) => Place::Unknown,
-        },
-        1 => Place::Known(places[0]),
-        2..=4 => Place::Ask(places),
-        // Somebody who lists half of Kosovo has not answered where.
-        _ => Place::Unknown,
-    }
+    mentions
 }
 
 #[cfg(test)]
@@ -187,6 +166,12 @@ mod tests {
             ("iz Uroševca", 25),
             ("novo brdo", 14),
             ("novobrdo", 14),
+            ("Videjë", 8),
+            ("n Hoçë t'Madhe", 16),
+            ("Велика Хоча", 16),
+            ("Goraždevcu", 17),
+            ("Lešku", 12),
+            ("lagjja 29", 9),
         ] {
             assert_eq!(read_answer(answer), known(code), "{answer}");
         }
@@ -244,14 +229,15 @@ mod tests {
     #[test]
     fn two_places_are_asked_and_many_are_none() {
         assert_eq!(read_answer("Kamenica kod Zvečana"), ask(&[10, 29]));
-        assert_eq!(find("iz Prizrena smo, sad u Gračanici, opet Prizren"), ask(&[20, 35]));
+        assert_eq!(read_answer("Prizren, ne, Gračanica"), ask(&[20, 35]));
+        assert_eq!(find("Klina i Gračanica"), ask(&[8, 35]));
+        assert_eq!(find("iz Prizrena smo, sad u Gračanici, opet Prizren"), known(20));
         assert_eq!(find("Prizren, Peja, Gjilan, Ferizaj, Klina"), Place::Unknown);
     }
 
     #[test]
     fn answers_without_a_place() {
-        for answer in
-            ["", "1", "ne znam", "Videjë", "selo", "😀", "u Kraljevu", "viti 1999", "gori kuća", "Novi Pazar"]
+        for answer in ["", "1", "ne znam", "selo", "😀", "u Kraljevu", "viti 1999", "gori kuća", "Novi Pazar"]
         {
             assert_eq!(read_answer(answer), Place::Unknown, "{answer}");
         }

@@ -1,46 +1,127 @@
-//! What a free text says: language, topic, place, danger. Whole words and stems from `data/patterns.csv`, nothing
-//! learned; deterministic, and every match can be named. Not here: always-on words (`commands`), answers to an
-//! open question (`conversation::answer`).
+//! What a free text says: language, intent, topic, place, danger. The words of `data/patterns.csv` and `data/concepts.csv`, and
+//! what a linear model learned of them from the corpus; deterministic, and everything that counted can be named. Not here:
+//! always-on words (`commands`), answers to an open question (`conversation::answer`), learning (`examples/learn`).
 
+pub mod case_number;
+mod concepts;
+mod explanation;
+mod features;
+pub mod household;
+mod intent;
+mod judgement;
 mod language;
+mod lexicon;
+mod model;
 mod patterns;
+mod vocabulary;
 
 use crate::{
-    commands,
-    places::{self, Place},
-    text::fold,
+    commands::{self, Command},
+    ids::CaseNumber,
+    places::{self, Municipality, Place},
+    text::{Language, Script, fold, script_of},
     topics::Topic,
 };
 
+pub use explanation::{Reason, explain};
+pub use features::{Feature, View, features};
+pub use intent::{Intent, UnknownIntent};
 pub use language::{Tell, tongue_of};
+pub use model::{Class, Model, Scale, Scores, Weight};
+pub use vocabulary::{Part, Vocabulary};
 
 /// What was read out of a text.
 #[derive(Clone, Debug)]
 pub struct Understanding {
-    /// The language and script it is written in, if it shows.
+    /// The language and script it is written in, if small words or letters show it.
     pub tongue: Option<Tell>,
-    /// What is needed.
+    /// What is needed, where a pattern says so.
     pub topic: Option<Topic>,
-    /// Danger to life or body.
+    /// Danger to life or body, where a pattern says so.
     pub danger: bool,
     /// The municipality it names.
     pub place: Place,
+    /// The language it is most likely written in.
+    pub language: Option<Language>,
+    /// The script of most of its letters.
+    pub script: Option<Script>,
+    /// What the person most likely wants.
+    pub intent: Intent,
+    /// The topic of that, where it says enough.
+    pub subtopic: Option<Topic>,
+    /// Most likely danger to life or body, or what cannot wait.
+    pub urgent: bool,
+    /// Somebody else may read the phone.
+    pub silent: bool,
+    /// How many the household has.
+    pub household_size: Option<u8>,
+    /// The number of a case.
+    pub case_number: Option<CaseNumber>,
+    /// What is wanted besides.
+    pub second_intent: Option<Intent>,
+    /// How likely the intent is right, from 0 to 1.
+    pub confidence: f32,
+}
+
+impl Understanding {
+    /// The municipality, where exactly one is meant.
+    #[must_use]
+    pub fn municipality(&self) -> Option<Municipality> {
+        match self.place {
+            Place::Known(municipality) => Some(municipality),
+            Place::Ask(_) | Place::Unknown => None,
+        }
+    }
 }
 
 /// Reads a text.
 #[must_use]
 pub fn understand(text: &str) -> Understanding {
+    understand_by(Model::learned(), text)
+}
+
+/// Reads a text by what this model has learned.
+#[must_use]
+pub fn understand_by(model: &Model, text: &str) -> Understanding {
     let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let said = patterns::read(&words);
+    let said = patterns::read(&features::words(&folded));
+    let script = script_of(text);
+    let judged = judgement::judge(&model.scores(&features(text)), commanded(text));
     Understanding {
         tongue: tongue_of(text),
         danger: said.danger
             // "URGENT he is here again" is a cry; "hitno mi treba izvod" is an errand, and its topic says so.
-            || said.topic.is_none() && words.len() > 1 && commands::begins_with_danger(text),
+            || said.topic.is_none() && folded.contains(' ') && commands::begins_with_danger(text),
         topic: said.topic,
         place: places::find(text),
+        // Digits and signs alone are of no language.
+        language: judged.language.filter(|_| script.is_some()),
+        script,
+        intent: judged.intent,
+        subtopic: judged.subtopic,
+        urgent: judged.urgent,
+        silent: judged.silent,
+        household_size: household::size(text),
+        case_number: case_number::find(text),
+        second_intent: judged.second_intent,
+        confidence: judged.confidence,
     }
+}
+
+/// The intent of a message that is an always-on word and nothing else.
+fn commanded(text: &str) -> Option<Intent> {
+    Some(match commands::read(text)? {
+        Command::Help | Command::Start | Command::Back | Command::Menu => Intent::Help,
+        Command::Status(_) => Intent::Status,
+        Command::Stop | Command::StopInvitations => Intent::Stop,
+        Command::Human => Intent::Agent,
+        Command::Language(_) => Intent::Language,
+        Command::Data | Command::Delete => Intent::MyData,
+        Command::Complaint => Intent::Feedback,
+        Command::Events => Intent::Events,
+        // A cry and the bare word for haste are told apart by what else was learned.
+        Command::Urgent => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,22 +1,33 @@
-//! Matching folded words against `data/patterns.csv`: a pattern is words in a row, `stem*` any word that begins so.
+//! What `data/patterns.csv` says of folded words: the topic whose pattern is heaviest, and danger. Not here: what was learned.
 
-use std::{cmp::Reverse, collections::HashMap, sync::LazyLock};
+use std::{cmp::Reverse, sync::LazyLock};
 
+use super::lexicon::Lexicon;
 use crate::topics::Topic;
 
-struct Pattern {
-    means: Meaning,
-    words: Vec<String>,
-    /// Letters that had to be right; longer patterns say more.
-    weight: usize,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Meaning {
+/// What a pattern means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    /// This is needed.
     Topic(Topic),
+    /// Danger to life or body.
     Danger,
     /// Danger, unless it is denied: "nobody is in danger".
     Endangered,
+}
+
+impl Meaning {
+    /// What stands in the table, and the category above it.
+    pub(super) fn codes(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Topic(topic) => {
+                let code = topic.code();
+                (code, code.split_once('.').map_or(code, |(category, _)| category))
+            }
+            Self::Danger => ("danger", "danger"),
+            Self::Endangered => ("endangered", "danger"),
+        }
+    }
 }
 
 /// Words that deny what follows within two words.
@@ -25,47 +36,19 @@ const DENIALS: [&str; 14] = [
     "nisam", "nisu",
 ];
 
-/// The beginning of a word by which patterns are found; there are too many to try each at every word.
-type Beginning = [u8; 2];
-
-static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    csv::Reader::from_reader(include_str!("../../data/patterns.csv").as_bytes())
-        .into_records()
-        .map(|record| {
-            let record = record.expect("data/patterns.csv is well formed, a test reads it");
-            let words: Vec<String> = record[1].split(' ').map(str::to_owned).collect();
-            Pattern {
-                means: match &record[0] {
-                    "danger" => Meaning::Danger,
-                    "endangered" => Meaning::Endangered,
-                    topic => Meaning::Topic(Topic::known(topic)),
-                },
-                weight: words.iter().map(|word| word.trim_end_matches('*').len()).sum(),
-                words,
-            }
-        })
-        .collect()
+/// The table.
+pub(super) static PATTERNS: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| {
+    let table = csv::Reader::from_reader(include_str!("../../data/patterns.csv").as_bytes());
+    Lexicon::new(table.into_records().map(|record| {
+        let record = record.expect("data/patterns.csv is well formed, a test reads it");
+        let means = match &record[0] {
+            "danger" => Meaning::Danger,
+            "endangered" => Meaning::Endangered,
+            topic => Meaning::Topic(Topic::known(topic)),
+        };
+        (means, record[1].to_owned())
+    }))
 });
-
-/// The places in the table of the patterns whose first word begins so.
-static BY_BEGINNING: LazyLock<HashMap<Beginning, Vec<usize>>> = LazyLock::new(|| {
-    let mut index: HashMap<_, Vec<usize>> = HashMap::new();
-    for (place, pattern) in PATTERNS.iter().enumerate() {
-        let stem = pattern.words[0].trim_end_matches('*').as_bytes();
-        index.entry([stem[0], *stem.get(1).unwrap_or(&0)]).or_default().push(place);
-    }
-    index
-});
-
-impl Pattern {
-    fn begins(&self, words: &[&str]) -> bool {
-        words.len() >= self.words.len()
-            && words.iter().zip(&self.words).all(|(word, pattern)| match pattern.strip_suffix('*') {
-                Some(stem) => word.starts_with(stem),
-                None => word == pattern,
-            })
-    }
-}
 
 /// What the patterns say of some words.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -80,29 +63,14 @@ pub(super) struct Said {
 pub(super) fn read(words: &[&str]) -> Said {
     let denied = |at: usize| words[at.saturating_sub(2)..at].iter().any(|word| DENIALS.contains(word));
     let (mut best, mut danger) = (None, false);
-    for (at, word) in words.iter().enumerate() {
-        let first = word.as_bytes()[0];
-        // Patterns of one letter stand under that letter alone.
-        let beginnings = [Some([first, 0]), word.as_bytes().get(1).map(|second| [first, *second])];
-        for place in beginnings.iter().flatten().filter_map(|beginning| BY_BEGINNING.get(beginning)).flatten()
-        {
-            let pattern = &PATTERNS[*place];
-            if !pattern.begins(&words[at..]) {
-                continue;
-            }
-            match pattern.means {
-                Meaning::Danger => danger = true,
-                Meaning::Endangered => danger |= !denied(at),
-                Meaning::Topic(topic) => {
-                    let found = (pattern.weight, Reverse(*place));
-                    if best.is_none_or(|(heaviest, _)| found > heaviest) {
-                        best = Some((found, topic));
-                    }
-                }
-            }
+    for found in PATTERNS.find(words) {
+        match found.means {
+            Meaning::Danger => danger = true,
+            Meaning::Endangered => danger |= !denied(found.at),
+            Meaning::Topic(topic) => best = best.max(Some((found.letters, Reverse(found.row), *topic))),
         }
     }
-    Said { topic: best.map(|(_, topic)| topic), danger }
+    Said { topic: best.map(|(.., topic)| topic), danger }
 }
 
 #[cfg(test)]
@@ -112,11 +80,9 @@ mod tests {
 
     #[test]
     fn every_pattern_is_in_its_folded_form_or_it_could_never_match() {
-        for pattern in PATTERNS.iter() {
-            for word in &pattern.words {
-                let stem = word.trim_end_matches('*');
-                assert_eq!(fold(stem), stem, "{word}");
-            }
+        for word in PATTERNS.words() {
+            let stem = word.trim_end_matches('*');
+            assert_eq!(fold(stem), stem, "{word}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! `data/concepts.csv` holds the words by which people speak of a thing, in every language under one name: what is learnt from
-//! one language shall serve the others. Here its form is kept; nothing reads it for understanding yet.
+//! one language shall serve the others. Here its form is kept; `src/understanding/concepts.rs` reads it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

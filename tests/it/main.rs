@@ -30,10 +30,20 @@ mod program;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+#[path = "../corpus/reading.rs"]
+mod reading;
+#[cfg(test)]
+mod readings;
+#[cfg(test)]
 mod rehearsal;
+#[cfg(test)]
+#[path = "../corpus/report.rs"]
+mod report;
 #[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod transcripts;
+#[cfg(test)]
+mod understanding;

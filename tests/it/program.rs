@@ -180,10 +180,34 @@ fn a_key_file_is_made_by_one_command_and_read_by_the_doctor() {
 }
 
 #[test]
+fn messages_are_understood_line_by_line_without_any_settings() {
+    let mut understand =
+        prag(&["understand", "--explain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let messages =
+        "vajza ska certifikate te lindjes, jemi 5 veta ne Peje\nстање 417-2605?\n\n\u{1f44d}\nSTOP";
+    let mut keyboard = understand.stdin.take().unwrap();
+    std::io::Write::write_all(&mut keyboard, messages.as_bytes()).unwrap();
+    drop(keyboard);
+    let Output { status, stdout, .. } = understand.wait_with_output().unwrap();
+    assert!(status.success());
+    let read: Vec<serde_json::Value> =
+        String::from_utf8(stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |key: &str| read.iter().map(|one| one[key].clone()).collect::<Vec<_>>();
+    assert_eq!(read.len(), 5, "{read:#?}");
+    assert_eq!(told("intent")[..2], ["documentation", "status"]);
+    assert_eq!(told("intent")[4], "stop");
+    assert_eq!((&read[0]["municipality"], &read[0]["household_size"]), (&"17".into(), &5.into()));
+    assert_eq!((&read[1]["case_number"], &read[1]["script"]), (&"417-2605".into(), &"Cyrl".into()));
+    assert!(read[2]["language"].is_null() && read[3]["language"].is_null(), "{read:#?}");
+    assert_eq!(read[0]["because"][0]["word"], "certifikate");
+}
+
+#[test]
 fn every_command_shows_an_example() {
     for command in [
         &["demo"][..],
         &["talk"],
+        &["understand"],
         &["serve"],
         &["doctor"],
         &["staff", "invite"],

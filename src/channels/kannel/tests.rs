@@ -266,7 +266,7 @@ async fn every_answer_has_its_class() {
     }
     let failure = sent(&line_at("http://127.0.0.1:1/cgi-bin/sendsms", &[]), "po", None).await;
     let failure = failure.expect_err("nobody is there");
-    assert_eq!(failure, SendFailure::new(Class::Unreachable, "no_connection", None));
+    assert_eq!(failure, SendFailure::new(Class::Away, "no_connection", None));
 }
 
 #[test]

@@ -1,0 +1,49 @@
+//! Learns from the development part of the corpus what `prag understand` knows, and writes it to `data/understanding.bin`:
+//! `cargo run --release --example learn`. The figures it writes beside the corpus are of messages that were held out, each a
+//! quarter of the development part; nothing here looks at the test part.
+
+mod lesson;
+#[path = "../../tests/corpus/reading.rs"]
+mod reading;
+#[path = "../../tests/corpus/report.rs"]
+mod report;
+mod separation;
+
+use std::{fs, io::Write, path::Path};
+
+use prag::understanding::understand_by;
+
+use crate::{lesson::Lesson, reading::Message, report::Report};
+
+/// Parts of the development part, each held out once.
+const PARTS: usize = 4;
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    let messages: Vec<Message> = reading::messages().into_iter().filter(|message| !message.is_test).collect();
+    let held_out_too = std::env::args().nth(1).is_none_or(|wish| wish != "--only");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if held_out_too {
+        let mut report = Report::default();
+        for part in 0..PARTS {
+            let (out_of_it, rest): (Vec<_>, Vec<_>) =
+                messages.iter().enumerate().partition(|(place, _)| place % PARTS == part);
+            let model = Lesson::new(rest.into_iter().map(|(_, message)| message)).learn();
+            for (_, message) in out_of_it {
+                report.add(message, &understand_by(&model, &message.text));
+            }
+        }
+        fs::write(root.join("tests/corpus/held_out.txt"), report.to_string())?;
+        writeln!(out, "{report}")?;
+    }
+    let model = Lesson::new(&messages).learn();
+    let bytes = model.write();
+    fs::write(root.join("data/understanding.bin"), &bytes)?;
+    writeln!(
+        out,
+        "{} features, {} weights, {} bytes",
+        model.vocabulary.keys().len(),
+        model.weights.len(),
+        bytes.len()
+    )
+}

@@ -1,0 +1,154 @@
+//! `prag understand`: messages from standard input, one a line, and what Prag reads in each. Not here: the reading.
+
+use std::{
+    io::{self, BufRead, ErrorKind, Write},
+    time::Duration,
+};
+
+use anyhow::Result;
+use clap::Args;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::{
+    text::{Language, Script},
+    topics::Topic,
+    understanding::{Intent, Understanding, explain, understand},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct UnderstandFlags {
+    /// Say also which words counted, and for how much
+    #[arg(long)]
+    explain: bool,
+    /// Read the messages over and over, and say how many a second
+    #[arg(long, conflicts_with = "explain")]
+    bench: bool,
+}
+
+/// How long a bench lasts at least.
+const BENCH: Duration = Duration::from_secs(2);
+/// The words shown of those that counted.
+const REASONS: usize = 6;
+
+#[derive(Serialize)]
+struct Read {
+    language: Option<Language>,
+    script: Option<Script>,
+    intent: Intent,
+    subtopic: Option<Topic>,
+    urgent: bool,
+    silent: bool,
+    municipality: Option<String>,
+    household_size: Option<u8>,
+    case_number: Option<String>,
+    second_intent: Option<Intent>,
+    confidence: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<Vec<Because>>,
+}
+
+#[derive(Serialize)]
+struct Because {
+    word: String,
+    weight: f64,
+    concepts: Vec<&'static str>,
+}
+
+/// Reads every line until there are no more.
+pub(super) fn read_lines(flags: &UnderstandFlags) -> Result<()> {
+    let lines = io::stdin().lock().split(b'\n').map(|line| Ok(text(&line?)));
+    if flags.bench {
+        return bench(&lines.collect::<io::Result<Vec<String>>>()?);
+    }
+    let mut out = io::stdout().lock();
+    for line in lines {
+        let text = line?;
+        let mut read = Read::from(understand(&text));
+        read.because = flags.explain.then(|| because(&text, read.intent));
+        match writeln!(out, "{}", serde_json::to_string(&read)?) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+            written => written?,
+        }
+    }
+    Ok(())
+}
+
+/// A line as a text, whatever bytes it is of.
+fn text(line: &[u8]) -> String {
+    String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()
+}
+
+fn because(text: &str, intent: Intent) -> Vec<Because> {
+    let told = explain(text, intent).into_iter().filter(|reason| reason.weight > 0.0).take(REASONS);
+    told.map(|reason| Because {
+        word: reason.word,
+        weight: rounded(reason.weight),
+        concepts: reason.concepts,
+    })
+    .collect()
+}
+
+fn bench(messages: &[String]) -> Result<()> {
+    let mut read = 0_usize;
+    // The first reading waits until everything that was learned is in memory.
+    let mut sure = messages.first().map_or(0.0, |first| understand(first).confidence);
+    let began = Instant::now();
+    while !messages.is_empty() && began.elapsed() < BENCH {
+        sure += messages.iter().map(|message| understand(message).confidence).sum::<f32>();
+        read += messages.len();
+    }
+    let (seconds, sure) = (began.elapsed().as_secs_f64(), f64::from(sure) / read.max(1) as f64);
+    let (rate, micros) = (read as f64 / seconds, seconds * 1e6 / read.max(1) as f64);
+    writeln!(
+        io::stdout(),
+        "{rate:.0} messages/s, {micros:.0} microseconds each, confidence {sure:.2} in the mean"
+    )?;
+    Ok(())
+}
+
+/// In hundredths, which is as fine as it means anything.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 100.0).round() / 100.0
+}
+
+impl From<Understanding> for Read {
+    fn from(read: Understanding) -> Self {
+        Self {
+            municipality: read.municipality().map(|municipality| municipality.to_string()),
+            case_number: read.case_number.map(|number| number.to_string()),
+            language: read.language,
+            script: read.script,
+            intent: read.intent,
+            subtopic: read.subtopic,
+            urgent: read.urgent,
+            silent: read.silent,
+            household_size: read.household_size,
+            second_intent: read.second_intent,
+            confidence: rounded(read.confidence),
+            because: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_there_and_what_is_absent_is_null() {
+        let json = serde_json::to_string(&Read::from(understand("12"))).unwrap();
+        let keys = ["language", "script", "intent", "subtopic", "urgent", "silent", "municipality"];
+        let keys = keys.into_iter().chain(["household_size", "case_number", "second_intent", "confidence"]);
+        let places: Vec<usize> = keys.map(|key| json.find(&format!("\"{key}\":")).unwrap()).collect();
+        assert!(places.is_sorted(), "{json}");
+        assert!(json.starts_with("{\"language\":null,\"script\":null,"), "{json}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_and_line_ends_of_windows_are_read() {
+        assert_eq!(text(b"stop\r"), "stop");
+        assert_eq!(text(b"st\xffop"), "st\u{fffd}op");
+    }
+}
