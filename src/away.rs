@@ -128,8 +128,10 @@ impl Said {
         Some(match commands::read(words) {
             Some(Command::Stop | Command::StopInvitations) => Self::Nothing,
             Some(Command::Urgent) => Self::Danger,
-            _ if understand(words).danger => Self::Danger,
-            _ => Self::Late,
+            _ => {
+                let understood = understand(words);
+                if understood.danger || understood.alarming { Self::Danger } else { Self::Late }
+            }
         })
     }
 }

@@ -99,6 +99,13 @@ pub enum Stage {
     },
 }
 
+impl Stage {
+    /// Whether people tell here what they need, in whole sentences, and answer no narrower question.
+    const fn hears_needs(&self) -> bool {
+        matches!(self, Self::Idle | Self::Language { .. } | Self::Consent | Self::Need)
+    }
+}
+
 /// Where a need is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Whereabouts {

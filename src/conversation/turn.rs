@@ -76,7 +76,7 @@ impl Talk {
         let words = hidden.unwrap_or_else(|| words.clone());
         let understood = understand(words.as_str());
         self.listen_to_language(&understood);
-        if understood.danger && !self.answers_the_alarm(&words) {
+        if self.sounds_like_danger(&understood) && !self.answers_the_alarm(&words) {
             return self.alarm(words);
         }
         if hid {
@@ -138,6 +138,12 @@ impl Talk {
         }
     }
 
+    /// What was learned of whole messages counts where whole messages are told: "200 euro, yesterday in Klina" answers a
+    /// question, and would sound like a threat without it.
+    fn sounds_like_danger(&self, understood: &Understanding) -> bool {
+        understood.danger || understood.alarming && self.conversation.stage.hears_needs()
+    }
+
     /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.
     fn answers_the_alarm(&self, words: &Words) -> bool {
         self.conversation.stage == Stage::CallNow && yes_no(words.as_str(), self.person.tongue).is_some()
@@ -159,7 +165,7 @@ impl Talk {
     pub(super) fn hear_edited(&mut self, words: &Words) {
         let words = hide(words, self.awaits_phone()).unwrap_or_else(|| words.clone());
         let understood = understand(words.as_str());
-        if understood.danger {
+        if self.sounds_like_danger(&understood) {
             self.listen_to_language(&understood);
             return self.alarm(words);
         }

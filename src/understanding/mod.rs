@@ -51,6 +51,9 @@ pub struct Understanding {
     pub subtopic: Option<Topic>,
     /// Most likely danger to life or body, or what cannot wait.
     pub urgent: bool,
+    /// So surely urgent that colleagues are called; learned of what people write unasked, so that an answer to a question
+    /// may sound like it.
+    pub alarming: bool,
     /// Somebody else may read the phone.
     pub silent: bool,
     /// How many the household has.
@@ -100,6 +103,7 @@ pub fn understand_by(model: &Model, text: &str) -> Understanding {
         intent: judged.intent,
         subtopic: judged.subtopic,
         urgent: judged.urgent,
+        alarming: judged.alarming,
         silent: judged.silent,
         household_size: household::size(text),
         case_number: case_number::find(text),

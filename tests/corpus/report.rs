@@ -70,6 +70,8 @@ pub struct Figures {
     pub language: Share,
     pub script: Share,
     pub urgent: Finding,
+    /// What colleagues are called for, by a pattern or by what was learned, of what is urgent.
+    pub alarm: Finding,
     pub silent: Finding,
     pub second_intent: Finding,
 }
@@ -80,6 +82,7 @@ impl Figures {
         self.language.add(message.language == read.language);
         self.script.add(message.script == read.script);
         self.urgent.add(message.urgent, read.urgent, true);
+        self.alarm.add(message.urgent, read.danger || read.alarming, true);
         self.silent.add(message.silent, read.silent, true);
         let same = message.subtopic == read.subtopic;
         self.subtopic.add(message.subtopic.is_some(), read.subtopic.is_some(), same);
@@ -118,14 +121,14 @@ impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             out,
-            "variety  messages  intent  language  script   urgent R/P    silent R/P    subtopic R/P  second R/P"
+            "variety  messages  intent  language  script   urgent R/P    alarm R/P     silent R/P    subtopic R/P  second R/P"
         )?;
         for variety in VARIETIES.into_iter().chain(["all"]) {
-            let Figures { intent, subtopic, language, script, urgent, silent, second_intent } =
+            let Figures { intent, subtopic, language, script, urgent, alarm, silent, second_intent } =
                 self.of(variety);
             write!(out, "{variety:<8} {:>8}  {:>6.1}", intent.all, intent.percent())?;
             write!(out, "  {:>8.1}  {:>6.1}", language.percent(), script.percent())?;
-            for finding in [urgent, silent, subtopic, second_intent] {
+            for finding in [urgent, alarm, silent, subtopic, second_intent] {
                 write!(out, "   {:>5.1}/{:>5.1}", finding.recall.percent(), finding.precision.percent())?;
             }
             writeln!(out)?;
