@@ -25,7 +25,7 @@ use crate::{
     phrases::Phrase,
     spool::Spool,
     text::{Language, Script},
-    understanding::{tongue_of, understand},
+    understanding::{gist, is_alarming, tongue_of},
 };
 
 /// Who may wait to be heard here.
@@ -128,10 +128,8 @@ impl Said {
         Some(match commands::read(words) {
             Some(Command::Stop | Command::StopInvitations) => Self::Nothing,
             Some(Command::Urgent) => Self::Danger,
-            _ => {
-                let understood = understand(words);
-                if understood.danger || understood.alarming { Self::Danger } else { Self::Late }
-            }
+            _ if gist(words).danger || is_alarming(words) => Self::Danger,
+            _ => Self::Late,
         })
     }
 }

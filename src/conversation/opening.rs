@@ -8,7 +8,7 @@ use crate::{
     phrases::Phrase,
     places::Place,
     topics::Topic,
-    understanding::Understanding,
+    understanding::Gist,
 };
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 
 impl Talk {
     /// Nothing is open: the answer to something we asked unasked, words for an open case, or a new need.
-    pub(super) fn free_text(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn free_text(&mut self, words: Words, understood: &Gist) {
         if let Some(alarm) = self.person.alarm {
             return self.add_words(alarm, words);
         }
@@ -62,7 +62,7 @@ impl Talk {
 
     /// Whether this answers what we asked unasked. A digit with a need behind it ("2 rooms are leaking") is a need; of
     /// "did the help arrive?" any words are kept with the case, so there the digit counts.
-    fn answer_unasked(&mut self, words: &Words, understood: &Understanding) -> bool {
+    fn answer_unasked(&mut self, words: &Words, understood: &Gist) -> bool {
         let text = words.as_str();
         let digit = leading_digit(text).is_some_and(|(digit, _)| (1..=3).contains(&digit));
         let said = yes_no(text, self.person.tongue).is_some();
@@ -95,7 +95,7 @@ impl Talk {
         self.deeds.push(Deed::Help(number, Helped::NotYet, words));
     }
 
-    pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn begin_draft(&mut self, words: Words, understood: &Gist) {
         self.conversation.misunderstood = 0;
         // What was written while the language was asked for belongs to it, too.
         let mut said = std::mem::take(&mut self.draft().words);
@@ -104,7 +104,7 @@ impl Talk {
         self.keep_place(&understood.place);
     }
 
-    pub(super) fn new_need(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn new_need(&mut self, words: Words, understood: &Gist) {
         self.begin_draft(words, understood);
         self.resume();
     }

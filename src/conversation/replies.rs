@@ -9,7 +9,7 @@ use crate::{
     places::{self, Place},
     text::{Language, Script},
     topics::Topic,
-    understanding::Understanding,
+    understanding::Gist,
 };
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 };
 
 impl Talk {
-    pub(super) fn answer(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn answer(&mut self, words: Words, understood: &Gist) {
         match self.conversation.stage.clone() {
             Stage::Idle => self.free_text(words, understood),
             Stage::Language { then } => self.answer_language(words, *then, understood),
@@ -63,7 +63,7 @@ impl Talk {
         alone && yes_no(words.as_str(), tongue) == Some(alarming)
     }
 
-    fn answer_language(&mut self, words: Words, then: Stage, understood: &Understanding) {
+    fn answer_language(&mut self, words: Words, then: Stage, understood: &Gist) {
         const BY_DIGIT: [Tongue; 4] = [
             Tongue::Chosen(Language::Albanian, Script::Latin),
             Tongue::Chosen(Language::Serbian, Script::Latin),
@@ -87,7 +87,7 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_consent(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn answer_consent(&mut self, words: Words, understood: &Gist) {
         match yes_no(words.as_str(), self.person.tongue) {
             Some(YesNo::Yes) => {
                 self.person.consent = Consent::Given;
@@ -118,7 +118,7 @@ impl Talk {
     }
 
     /// A digit chooses, unless the words behind it say more: "3 vjeç, pa certifikatë" is not work.
-    fn answer_need(&mut self, words: Words, understood: &Understanding) {
+    fn answer_need(&mut self, words: Words, understood: &Gist) {
         let digit = leading_digit(words.as_str())
             .filter(|(_, rest)| rest.is_empty() || understood.topic.is_none())
             .and_then(|(digit, rest)| Some((Topic::on_menu(digit)?, rest)));
@@ -180,7 +180,7 @@ impl Talk {
     }
 
     /// The answer to "in a few words" may tell which need of its category it is.
-    fn answer_detail(&mut self, words: Words, understood: &Understanding) {
+    fn answer_detail(&mut self, words: Words, understood: &Gist) {
         let draft = self.draft();
         if let (Some(category), Some(topic)) = (draft.topic, understood.topic)
             && category.is_category()
@@ -217,7 +217,7 @@ impl Talk {
         }
     }
 
-    pub(super) fn answer_call_now(&mut self, words: Words, understood: &Understanding) {
+    pub(super) fn answer_call_now(&mut self, words: Words, understood: &Gist) {
         let rest = leading_digit(words.as_str()).map_or("", |(_, rest)| rest).into();
         match yes_no(words.as_str(), self.person.tongue) {
             Some(YesNo::Yes) => {

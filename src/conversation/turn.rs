@@ -7,7 +7,7 @@ use crate::{
     message::{Channel, Words},
     phrases::{Keyboard, Phrase},
     text::{Language, Script},
-    understanding::{Tell, Understanding, understand},
+    understanding::{Gist, Tell, gist, is_alarming},
 };
 
 use super::{
@@ -74,9 +74,9 @@ impl Talk {
         };
         let hid = hidden.is_some();
         let words = hidden.unwrap_or_else(|| words.clone());
-        let understood = understand(words.as_str());
+        let understood = gist(words.as_str());
         self.listen_to_language(&understood);
-        if self.sounds_like_danger(&understood) && !self.answers_the_alarm(&words) {
+        if self.sounds_like_danger(&words, &understood) && !self.answers_the_alarm(&words) {
             return self.alarm(words);
         }
         if hid {
@@ -107,7 +107,7 @@ impl Talk {
 
     /// Whoever comes back after a day with something else does not answer yesterday's question: what was told goes to
     /// a human as far as it was told.
-    fn let_go_of_the_old(&mut self, understood: &Understanding) {
+    fn let_go_of_the_old(&mut self, understood: &Gist) {
         let draft = &self.conversation.draft;
         let other = match (draft.topic, understood.topic) {
             (Some(was), Some(is)) => was.category() != is.category(),
@@ -140,8 +140,8 @@ impl Talk {
 
     /// What was learned of whole messages counts where whole messages are told: "200 euro, yesterday in Klina" answers a
     /// question, and would sound like a threat without it.
-    fn sounds_like_danger(&self, understood: &Understanding) -> bool {
-        understood.danger || understood.alarming && self.conversation.stage.hears_needs()
+    fn sounds_like_danger(&self, words: &Words, understood: &Gist) -> bool {
+        understood.danger || self.conversation.stage.hears_needs() && is_alarming(words.as_str())
     }
 
     /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.
@@ -164,8 +164,8 @@ impl Talk {
     /// A changed message adds to what was said, but answers no question a second time.
     pub(super) fn hear_edited(&mut self, words: &Words) {
         let words = hide(words, self.awaits_phone()).unwrap_or_else(|| words.clone());
-        let understood = understand(words.as_str());
-        if self.sounds_like_danger(&understood) {
+        let understood = gist(words.as_str());
+        if self.sounds_like_danger(&words, &understood) {
             self.listen_to_language(&understood);
             return self.alarm(words);
         }
@@ -206,7 +206,7 @@ impl Talk {
             }
             _ if word == self.conversation.stage.word() => {
                 let words = Words::from(rest);
-                let understood = understand(rest);
+                let understood = gist(rest);
                 self.answer(words, &understood);
             }
             _ => self.feel_old(word, rest),
@@ -216,7 +216,7 @@ impl Talk {
     /// A button of a question that is no longer open: some still say what is wanted, others ask what is open now.
     fn feel_old(&mut self, word: &str, rest: &str) {
         let idle = self.conversation.stage == Stage::Idle;
-        let (words, understood) = (Words::from(rest), understand(rest));
+        let (words, understood) = (Words::from(rest), gist(rest));
         match word {
             "need" if rest == "0" => self.want_human(words),
             "need" if idle => {
@@ -244,7 +244,7 @@ impl Talk {
     }
 
     /// The last message decides the language, unless one was chosen; an answer to a question does not.
-    pub(super) fn listen_to_language(&mut self, understood: &Understanding) {
+    pub(super) fn listen_to_language(&mut self, understood: &Gist) {
         let free_text = matches!(
             self.conversation.stage,
             Stage::Idle | Stage::Language { .. } | Stage::Need | Stage::Consent | Stage::CallNow

@@ -12,9 +12,8 @@ use crate::{
     ids::{CaseId, CaseNumber, EventId, Pin},
     message::{Body, Words},
     phrases::{Brief, Keyboard, Phrase},
-    places::{Municipality, Place},
+    places::{self, Municipality, Place},
     topics::{Topic, Urgency},
-    understanding::understand,
 };
 
 /// After so long a silence it is no longer the same talk.
@@ -274,7 +273,7 @@ impl Story<'_> {
         called: Option<Words>,
         said: &[Words],
     ) -> ((Option<Municipality>, Words), Words) {
-        let named = said.iter().rev().find_map(|words| match understand(words.as_str()).place {
+        let named = said.iter().rev().find_map(|words| match places::find(words.as_str()) {
             Place::Known(municipality) => Some(municipality),
             Place::Ask(_) | Place::Unknown => None,
         });

@@ -65,11 +65,16 @@ pub(super) fn judge(scores: &Scores, told: Option<Intent>) -> Judgement {
         subtopic: if told.is_some() { None } else { topic(scores, intent) },
         second_intent: (scores.of(Class::second()) > SECOND).then(|| best(Some(intent))),
         urgent: scores.of(Class::urgent()) > URGENT,
-        alarming: scores.of(Class::urgent()) > ALARMING,
+        alarming: is_alarming(scores.of(Class::urgent())),
         silent: scores.of(Class::silent()) > SILENT,
         language: language.filter(|(score, _)| *score > LANGUAGE).map(|(_, language)| language),
         confidence: if told.is_some() { 1.0 } else { likely[intent as usize] },
     }
+}
+
+/// Whether colleagues are called at this score of what is urgent.
+pub(super) fn is_alarming(urgent: f32) -> bool {
+    urgent > ALARMING
 }
 
 /// How likely each intent is: by itself, and by its topics together.

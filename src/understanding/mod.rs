@@ -30,9 +30,9 @@ pub use language::{Tell, tongue_of};
 pub use model::{Class, Model, Scale, Scores, Weight};
 pub use vocabulary::{Part, Vocabulary};
 
-/// What was read out of a text.
+/// What the conversation hears in a text, by rules alone: quick, since every message that comes in is heard.
 #[derive(Clone, Debug)]
-pub struct Understanding {
+pub struct Gist {
     /// The language and script it is written in, if small words or letters show it.
     pub tongue: Option<Tell>,
     /// What is needed, where a pattern says so.
@@ -41,6 +41,35 @@ pub struct Understanding {
     pub danger: bool,
     /// The municipality it names.
     pub place: Place,
+}
+
+/// The gist of a text.
+#[must_use]
+pub fn gist(text: &str) -> Gist {
+    let folded = fold(text);
+    let said = patterns::read(&features::words(&folded));
+    Gist {
+        tongue: tongue_of(text),
+        danger: said.danger
+            // "URGENT he is here again" is a cry; "hitno mi treba izvod" is an errand, and its topic says so.
+            || said.topic.is_none() && folded.contains(' ') && commands::begins_with_danger(text),
+        topic: said.topic,
+        place: places::find(text),
+    }
+}
+
+/// Whether a text is so surely urgent that colleagues are called, by what was learned of messages that people write unasked: an
+/// answer to a question may sound like it.
+#[must_use]
+pub fn is_alarming(text: &str) -> bool {
+    judgement::is_alarming(Model::learned().score(&features(text), Class::urgent()))
+}
+
+/// What was read out of a text.
+#[derive(Clone, Debug)]
+pub struct Understanding {
+    /// What rules alone hear in it.
+    pub gist: Gist,
     /// The language it is most likely written in.
     pub language: Option<Language>,
     /// The script of most of its letters.
@@ -51,8 +80,7 @@ pub struct Understanding {
     pub subtopic: Option<Topic>,
     /// Most likely danger to life or body, or what cannot wait.
     pub urgent: bool,
-    /// So surely urgent that colleagues are called; learned of what people write unasked, so that an answer to a question
-    /// may sound like it.
+    /// So surely urgent that colleagues are called.
     pub alarming: bool,
     /// Somebody else may read the phone.
     pub silent: bool,
@@ -70,7 +98,7 @@ impl Understanding {
     /// The municipality, where exactly one is meant.
     #[must_use]
     pub fn municipality(&self) -> Option<Municipality> {
-        match self.place {
+        match self.gist.place {
             Place::Known(municipality) => Some(municipality),
             Place::Ask(_) | Place::Unknown => None,
         }
@@ -86,17 +114,10 @@ pub fn understand(text: &str) -> Understanding {
 /// Reads a text by what this model has learned.
 #[must_use]
 pub fn understand_by(model: &Model, text: &str) -> Understanding {
-    let folded = fold(text);
-    let said = patterns::read(&features::words(&folded));
     let script = script_of(text);
     let judged = judgement::judge(&model.scores(&features(text)), commanded(text));
     Understanding {
-        tongue: tongue_of(text),
-        danger: said.danger
-            // "URGENT he is here again" is a cry; "hitno mi treba izvod" is an errand, and its topic says so.
-            || said.topic.is_none() && folded.contains(' ') && commands::begins_with_danger(text),
-        topic: said.topic,
-        place: places::find(text),
+        gist: gist(text),
         // Digits and signs alone are of no language.
         language: judged.language.filter(|_| script.is_some()),
         script,
@@ -133,7 +154,7 @@ mod tests {
     use super::*;
 
     fn topic(text: &str) -> Option<&'static str> {
-        understand(text).topic.map(Topic::code)
+        gist(text).topic.map(Topic::code)
     }
 
     #[test]
@@ -157,7 +178,7 @@ mod tests {
             ("roof is leaking 5 of us in vitomirica", "house.minor_repair"),
         ] {
             assert_eq!(topic(text), Some(code), "{text}");
-            assert!(!understand(text).danger, "{text}");
+            assert!(!gist(text).danger, "{text}");
         }
     }
 
@@ -213,7 +234,7 @@ mod tests {
             "s'dua më të jetoj",
             "kam gjet ni granat ne oborr",
         ] {
-            assert!(understand(text).danger, "{text}");
+            assert!(gist(text).danger, "{text}");
         }
         for text in [
             "hitno mi treba izvod rodjenih",
@@ -240,7 +261,7 @@ mod tests {
             "dua të flas me dikë, ku të flet njeriu",
             "djali ka nevoj per ilaqe",
         ] {
-            assert!(!understand(text).danger, "{text}");
+            assert!(!gist(text).danger, "{text}");
         }
     }
 
@@ -274,7 +295,7 @@ mod tests {
             ("babai eshte i smurë", "health.doctor"),
         ] {
             assert_eq!(topic(text), Some(code), "{text}");
-            assert!(!understand(text).danger, "{text}");
+            assert!(!gist(text).danger, "{text}");
         }
         assert_eq!(topic("a mund te me tregoni"), None);
     }
@@ -297,7 +318,7 @@ mod tests {
             ("da li je istina da dele pakete", "feed.rumour"),
         ] {
             assert_eq!(topic(text), Some(code), "{text}");
-            assert!(!understand(text).danger, "{text}");
+            assert!(!gist(text).danger, "{text}");
         }
         assert_eq!(topic("živimo pokraj groba"), None, "beside is no theft");
     }

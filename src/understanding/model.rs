@@ -162,6 +162,14 @@ impl Model {
         Scores(scaled.collect())
     }
 
+    /// The score of one class alone.
+    #[must_use]
+    pub fn score(&self, features: &[Feature], class: Class) -> f32 {
+        let parts = self.vocabulary.parts(features);
+        let sum: f32 = parts.iter().map(|(place, value)| value * self.worth(*place, class)).sum();
+        sum + self.scales[class.0].bias
+    }
+
     /// What one class gives for a feature.
     #[must_use]
     pub fn worth(&self, place: u32, class: Class) -> f32 {

@@ -82,7 +82,7 @@ impl Figures {
         self.language.add(message.language == read.language);
         self.script.add(message.script == read.script);
         self.urgent.add(message.urgent, read.urgent, true);
-        self.alarm.add(message.urgent, read.danger || read.alarming, true);
+        self.alarm.add(message.urgent, read.gist.danger || read.alarming, true);
         self.silent.add(message.silent, read.silent, true);
         let same = message.subtopic == read.subtopic;
         self.subtopic.add(message.subtopic.is_some(), read.subtopic.is_some(), same);
