@@ -27,7 +27,8 @@ use crate::{
     pulse::Rounds,
     store::{
         self, Store,
-        leases::{LEASE, Settled, Unreadable},
+        leases::{LEASE, Unreadable},
+        settling::Settled,
     },
 };
 

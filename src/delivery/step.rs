@@ -9,10 +9,7 @@ use crate::{
     facts::Loss,
     ids::Dice,
     message::{Address, Content, Line, Parcel},
-    store::{
-        leases::{Settled, Unreadable},
-        sealed::Broken,
-    },
+    store::{leases::Unreadable, sealed::Broken, settling::Settled},
 };
 
 /// How long to wait between tries: the first wait, each next one twice as long, up to the longest.

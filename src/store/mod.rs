@@ -17,6 +17,7 @@ pub mod referrals;
 pub mod restored;
 pub mod scenes;
 pub mod sealed;
+pub mod settling;
 pub mod shift;
 pub mod sightings;
 pub mod staff;

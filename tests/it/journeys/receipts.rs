@@ -8,7 +8,7 @@ use prag::{
     phrases::Phrase,
     rehearsal::sms::{Fate, Numbering},
     staff::Role,
-    store::{leases::Settled, record::Written, sealed::slot},
+    store::{record::Written, sealed::slot, settling::Settled},
 };
 
 use crate::stage::{

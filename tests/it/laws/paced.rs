@@ -10,10 +10,7 @@ use prag::{
     ids::{ContactId, Dice, ParcelId},
     message::{Channel, Content, Line, Parcel},
     pulse::Rounds,
-    store::{
-        Store,
-        leases::{Lease, Settled},
-    },
+    store::{Store, leases::Lease, settling::Settled},
 };
 use tokio_util::sync::CancellationToken;
 
