@@ -139,9 +139,12 @@ impl Talk {
     }
 
     /// What was learned of whole messages counts where whole messages are told: "200 euro, yesterday in Klina" answers a
-    /// question, and would sound like a threat without it.
+    /// question, and would sound like a threat without it; an always-on word says what it says.
     fn sounds_like_danger(&self, words: &Words, understood: &Gist) -> bool {
-        understood.danger || self.conversation.stage.hears_needs() && is_alarming(words.as_str())
+        understood.danger
+            || self.conversation.stage.hears_needs()
+                && commands::read(words.as_str()).is_none()
+                && is_alarming(words.as_str())
     }
 
     /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.

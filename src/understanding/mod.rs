@@ -266,6 +266,16 @@ mod tests {
     }
 
     #[test]
+    fn an_always_on_word_is_no_alarm_but_the_cry() {
+        let words = include_str!("../../data/commands.csv").lines().skip(1);
+        for word in words.filter_map(|row| row.splitn(3, ',').nth(2)) {
+            let cry = commands::read(word) == Some(Command::Urgent);
+            assert!(cry || !is_alarming(word), "{word}");
+        }
+        assert!(is_alarming("gjuajn gure ne shpi cdo nate, kam frike per femijt"));
+    }
+
+    #[test]
     fn who_asks_for_money_complains_of_nobody() {
         for text in ["kerkoj para per ilace", "tražim pare za lekove", "kerkoje para per barna"] {
             assert_eq!(topic(text), Some("health.medicine"), "{text}");
