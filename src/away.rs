@@ -123,7 +123,7 @@ impl Said {
         let words = match body {
             Body::Text { words } | Body::Edited { words } => words.as_str(),
             Body::Button { .. } | Body::Picture | Body::Call => return Some(Self::Late),
-            Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
+            Body::Blocked | Body::Unblocked | Body::Receipt(_) => return None,
         };
         Some(match commands::read(words) {
             Some(Command::Stop | Command::StopInvitations) => Self::Nothing,

@@ -329,7 +329,7 @@ fn apart<'a>(
     let mut early = Vec::new();
     let mut timely = Vec::with_capacity(batch.len());
     for ((claimed, stimulus), scene) in batch.into_iter().zip(scenes) {
-        let report = matches!(stimulus, Stimulus::Came { body: Body::Receipt { .. }, .. });
+        let report = matches!(stimulus, Stimulus::Came { body: Body::Receipt(_), .. });
         if report && scene.sent.is_none() && now - claimed.kept_at < YOUNG {
             early.push(claimed.seq);
         } else {

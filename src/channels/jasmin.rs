@@ -16,7 +16,7 @@ use super::{
     settings::{Form, Key, Settings},
 };
 use crate::{
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt},
     text::{Encoding, segments},
 };
 
@@ -139,16 +139,14 @@ impl Jasmin {
             _ => return Err("unknown status"),
         };
         let told = |name| said(form, name).map(|told| Some(remark(&told)).filter(|told| !told.is_empty()));
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::Ours(parcel),
-                fate,
-                account: Some(Account { error: told("err")?, at: told("donedate")?, status }),
-            },
-        })
+        let account = Some(Account {
+            error: told("err")?,
+            at: told("donedate")?,
+            status: status.clone(),
+            portion: None,
+        });
+        let receipt = Receipt { parcel: ParcelName::Ours(parcel), fate, account };
+        Ok(Arrival::report(&self.line, &status, receipt))
     }
 
     // ---- sending ----

@@ -17,7 +17,7 @@ use super::{
     settings::{Form, Key, Settings},
 };
 use crate::{
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt},
     text::{Encoding, segments},
 };
 
@@ -122,16 +122,9 @@ impl Kannel {
             _ => return Err("unknown status"),
         };
         let error = (fate == Fate::Failed).then(|| reason(said(fields, "reply"))).flatten();
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::Ours(parcel),
-                fate,
-                account: Some(Account { status: status.to_owned(), error, at: None }),
-            },
-        })
+        let account = Some(Account { status: status.to_owned(), error, at: None, portion: None });
+        let receipt = Receipt { parcel: ParcelName::Ours(parcel), fate, account };
+        Ok(Arrival::report(&self.line, status, receipt))
     }
 
     // ---- sending ----

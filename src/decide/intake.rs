@@ -395,6 +395,6 @@ fn heard(body: &Body) -> Option<Heard> {
         Body::Button { data, .. } => Heard::Press(data.clone()),
         Body::Picture => Heard::Picture,
         Body::Call => Heard::Call,
-        Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
+        Body::Blocked | Body::Unblocked | Body::Receipt(_) => return None,
     })
 }

@@ -42,9 +42,7 @@ pub fn decide(
     let mut story = Story { scene, house, now, dice, facts: Vec::new() };
     match stimulus {
         Stimulus::Came { from: Some(from), line, body } => story.came(from, line, body),
-        Stimulus::Came { from: None, body: Body::Receipt { fate, account, .. }, .. } => {
-            story.receipt(*fate, account.as_ref());
-        }
+        Stimulus::Came { from: None, body: Body::Receipt(receipt), .. } => story.receipt(receipt),
         Stimulus::Came { from: None, .. } => {} // only delivery reports come from nobody
         Stimulus::Undelivered { loss, .. } => story.undelivered(*loss),
         Stimulus::Moved { to } => story.moved(to),

@@ -149,7 +149,7 @@ const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
         Ok(Stimulus::Came { body: Body::Picture, .. }) => "picture",
         Ok(Stimulus::Came { body: Body::Call, .. }) => "call",
         Ok(Stimulus::Came { body: Body::Blocked | Body::Unblocked, .. }) => "membership",
-        Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
+        Ok(Stimulus::Came { body: Body::Receipt(_), .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
         Ok(Stimulus::Moved { .. }) => "moved",
         Ok(Stimulus::Elapsed { .. }) => "timer",

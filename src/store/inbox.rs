@@ -114,7 +114,7 @@ fn arrived(
     let address = match (&arrival.from, &arrival.body) {
         (Some(from), _) => keys.address(from),
         // Reports about one parcel take their turns like the messages of one person.
-        (None, Body::Receipt { parcel, .. }) => match parcel {
+        (None, Body::Receipt(receipt)) => match &receipt.parcel {
             ParcelName::Ours(id) => keys.own(&format!("parcel:{id}")),
             ParcelName::Theirs(id) => keys.provider(&arrival.line.0, id),
         },

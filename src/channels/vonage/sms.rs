@@ -26,7 +26,7 @@ use crate::{
         reading::{fields, id, is_form, of_json, remark, sender, words},
         settings::{Form, Key, Settings},
     },
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Portion, Receipt},
     text::{Encoding, segments},
 };
 
@@ -176,38 +176,33 @@ impl VonageSms {
             Some("binary") => Body::Picture,
             _ => Body::Text { words: words(said.get("text").unwrap_or("")) },
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
 
-    /// There is one for each part, and only the reference that we gave along says how many parts there are: a text of several
-    /// is never taken for delivered.
+    /// There is one for each part, and only the reference that we gave along says how many parts there are.
     fn read_receipt(&self, said: &Fields) -> Reading {
         let (Some(reference), Some(status)) = (said.get("client-ref"), said.get("status")) else {
             return Reading::Ignored("no report");
         };
-        let (parcel, parts) = reference.split_once('.').unwrap_or((reference, "1"));
-        let Some(parcel) = id(parcel) else { return Reading::Ignored("unknown parcel") };
+        let (parcel, of) = reference.split_once('.').unwrap_or((reference, "1"));
+        let (Some(parcel), Ok(of)) = (id(parcel), of.parse()) else {
+            return Reading::Ignored("unknown parcel");
+        };
         let fate = match status {
-            "delivered" if parts == "1" => Fate::Delivered,
-            "delivered" | "accepted" | "buffered" => Fate::Sent,
+            "delivered" => Fate::Delivered,
+            "accepted" | "buffered" => Fate::Sent,
             "expired" | "undelivered" | "failed" | "rejected" => Fate::Failed,
             _ => return Reading::Ignored("unknown status"),
         };
         let part = said.get("messageId").map(remark).unwrap_or_default();
         let error = said.get("err-code").map(remark);
         let at = said.get("message-timestamp").map(remark);
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{part}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::from(parcel.as_str()),
-                fate,
-                account: Some(Account { status: remark(status), error, at }),
-            },
-        })
+        let portion = (of > 1).then(|| Portion { id: part.clone(), of });
+        let account = Some(Account { status: remark(status), error, at, portion });
+        let receipt = Receipt { parcel: ParcelName::from(parcel.as_str()), fate, account };
+        Reading::Arrival(Arrival::report(&self.line, &format!("{part}:{status}"), receipt))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the store would hold, in memory: the scene of each stimulus out of it, and the facts into it.
 //! People and what is being talked about with them are kept as JSON, so that nothing lives on between two lines.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 use prag::{
     cases::{Case, EntryKind, Standing, Tries},
@@ -362,7 +364,15 @@ impl Memory {
             }
             Fact::Spoke { parcel, to, phrase, case, .. } => {
                 let reports_loss = worth::reports_loss(phrase);
-                self.parcels.push(Sent { id: *parcel, to: *to, case: *case, fate: None, reports_loss });
+                let on_phone = BTreeSet::new();
+                self.parcels.push(Sent {
+                    id: *parcel,
+                    to: *to,
+                    case: *case,
+                    fate: None,
+                    reports_loss,
+                    on_phone,
+                });
             }
             Fact::ParcelMoved { parcel, fate } => {
                 let known = self.parcels.iter_mut().find(|sent| sent.id == *parcel);
