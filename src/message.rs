@@ -1,6 +1,7 @@
 //! What comes in and what goes out: addresses, words, arrivals, parcels.
 //! Not here: what a message means (`conversation`), how a network spells it (`channels`).
 
+mod parts;
 mod receipt;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::ParcelId;
 
+pub use parts::{Part, Parts};
 pub use receipt::{Account, Fate, ParcelName, Portion, Receipt};
 
 /// The kind of network a person writes through; it decides the form of a text.
@@ -155,6 +157,8 @@ pub enum Body {
         /// What was written.
         words: Words,
     },
+    /// A part of a written message, where the network leaves joining them to us.
+    Part(Part),
     /// A message that was changed after it was sent.
     Edited {
         /// What stands there now.
@@ -184,9 +188,12 @@ impl Body {
     #[must_use]
     pub const fn awaits_answer(&self) -> bool {
         match self {
-            Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture | Self::Call => {
-                true
-            }
+            Self::Text { .. }
+            | Self::Part(_)
+            | Self::Edited { .. }
+            | Self::Button { .. }
+            | Self::Picture
+            | Self::Call => true,
             Self::Blocked | Self::Unblocked | Self::Receipt(_) => false,
         }
     }

@@ -9,9 +9,10 @@ mod hiding;
 mod opening;
 mod questions;
 mod replies;
+mod traffic;
 mod turn;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use questions::{helped_question, language_question};
+pub use traffic::{Answering, Traffic};
 pub use turn::{read_tongue, turn};
 
 /// What is being talked about with one person.
@@ -40,9 +42,9 @@ pub struct Conversation {
     /// The open case that is being talked about; after a while of silence, none.
     #[serde(default)]
     pub about: Option<CaseNumber>,
-    /// When they rang and were answered, the last time.
+    /// What is remembered of messages whatever they say.
     #[serde(default)]
-    pub rang_at: Option<DateTime<Utc>>,
+    pub traffic: Traffic,
 }
 
 /// The question that is open.

@@ -72,9 +72,10 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
         Stimulus::Unanswered { seq, .. } | Stimulus::SetAside { seq } => {
             Wants { aside: Some(*seq), ..Wants::default() }
         }
-        Stimulus::Came { .. } | Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. } => {
-            Wants::default()
-        }
+        Stimulus::Elapsed { what: Elapsed::Parts { .. } }
+        | Stimulus::Came { .. }
+        | Stimulus::AlarmRaised { .. }
+        | Stimulus::AlarmCleared { .. } => Wants::default(),
     }
 }
 

@@ -114,6 +114,11 @@ phrases! {
     // ---- a missed call ----
     /// Somebody without a request rang: shall we call, or will they write?
     MissedCall = "missed-call",
+
+    // ---- a phone that answers by itself ----
+    /// Answers pause, because the same comes again and again.
+    Paused = "paused",
+
     // ---- status ----
     /// How to ask from another phone.
     StatusNeedPin = "status-need-pin",

@@ -165,7 +165,8 @@ impl Memory {
             .and_then(|(_, name)| self.parcels.iter().find(|sent| ParcelName::Ours(sent.id) == name))
             .cloned();
         let contact = match stimulus {
-            Stimulus::Came { from: Some(from), .. } => self.person(from),
+            Stimulus::Came { from: Some(from), .. }
+            | Stimulus::Elapsed { what: Elapsed::Parts { from, .. } } => self.person(from),
             Stimulus::Undelivered { .. } => sent.as_ref().map(|sent| self.contact(sent.to)),
             _ => None,
         };
@@ -380,7 +381,7 @@ impl Memory {
             }
             Fact::TimerSet { key, due_at, elapsed } => {
                 if self.timers.iter().all(|(known, ..)| known != key) {
-                    self.timers.push((key.clone(), *due_at, Some(*elapsed)));
+                    self.timers.push((key.clone(), *due_at, Some(elapsed.clone())));
                 }
             }
             Fact::ContactMoved { contact, to } => {
@@ -390,6 +391,7 @@ impl Memory {
             }
             Fact::ConsentAnswered { .. }
             | Fact::StaffJoined { .. }
+            | Fact::PartsJoined { .. }
             | Fact::ButtonSeen { .. }
             | Fact::LeftUntold { .. }
             | Fact::Reported { .. } => {}
