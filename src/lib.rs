@@ -10,6 +10,7 @@ pub mod phrases;
 pub mod places;
 pub mod text;
 pub mod topics;
+pub mod trial;
 pub mod worth;
 
 // first floor: the rules, pure

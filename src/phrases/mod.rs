@@ -119,6 +119,10 @@ phrases! {
     /// Answers pause, because the same comes again and again.
     Paused = "paused",
 
+    // ---- a line on trial ----
+    /// To a phone at hand, by which an operator tries a line.
+    Trial = "trial",
+
     // ---- status ----
     /// How to ask from another phone.
     StatusNeedPin = "status-need-pin",

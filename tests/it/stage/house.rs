@@ -217,17 +217,20 @@ impl House {
         Telegram::new(settings, Client::new().expect("a client"))
     }
 
-    /// Makes the parts and starts the app, in whatever runtime this is awaited in.
-    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
-        let bot = self.telegram();
+    /// A line through the air.
+    pub fn line(&self, name: &str) -> SmsLine {
         let send_url = self.air.send_url();
         let values = [("secret", SECRET), ("send_url", send_url.as_str()), ("sender", "Prag")];
         let client = Client::new().expect("a client");
         // No test waits for a pace.
-        let line =
-            |name| SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client.clone());
-        let own: Vec<SmsLine> =
-            [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
+        SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client)
+    }
+
+    /// Makes the parts and starts the app, in whatever runtime this is awaited in.
+    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
+        let bot = self.telegram();
+        let own = [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten();
+        let own: Vec<SmsLine> = own.map(|name| self.line(name)).collect();
         let beside = self.plan.lines.zip(self.counter.as_ref()).map(|(lines, counter)| lines(&counter.url));
         let lines = [own, beside.unwrap_or_default(), self.lines.clone()].concat();
         let listen = self.listen;
