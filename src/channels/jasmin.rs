@@ -106,12 +106,9 @@ impl Jasmin {
             None => bytes_of(form, "content").unwrap_or_default(),
         };
         let text = self.text_of(&said(form, "coding")?, &bytes)?;
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: id(&said(form, "id")?).ok_or("no id")?,
-            from: Some(sender(&said(form, "from")?).ok_or("no sender")?),
-            body: Body::Text { words: words(&text) },
-        })
+        let provider_id = id(&said(form, "id")?).ok_or("no id")?;
+        let from = sender(&said(form, "from")?).ok_or("no sender")?;
+        Ok(Arrival::of(&self.line, provider_id, from, Body::Text { words: words(&text) }))
     }
 
     /// What the bytes say, by the `data_coding` of SMPP.

@@ -103,12 +103,9 @@ impl Kannel {
         let provider_id = id(told).map(|id| format!("{id} {} {}", said(fields, "smsc"), said(fields, "at")));
         let bytes = hex::decode(said(fields, "hex")).map_err(|_| "not hexadecimal")?;
         let text = text_of(said(fields, "coding"), said(fields, "charset"), &bytes)?;
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: provider_id.and_then(|id| self::id(&id)).ok_or("no id")?,
-            from: Some(sender(said(fields, "from")).ok_or("no sender")?),
-            body: Body::Text { words: words(&text) },
-        })
+        let provider_id = provider_id.and_then(|id| self::id(&id)).ok_or("no id")?;
+        let from = sender(said(fields, "from")).ok_or("no sender")?;
+        Ok(Arrival::of(&self.line, provider_id, from, Body::Text { words: words(&text) }))
     }
 
     /// There is one report of each kind, however many parts Kannel makes of a text.

@@ -35,12 +35,8 @@ impl Generic {
         let read = if is_form(content_type) { message_of_form(body) } else { of_json(body) };
         let Some(Message { id: told, from, text }) = read else { return Reading::Malformed };
         let (Some(provider_id), Some(from)) = (id(&told), sender(&from)) else { return Reading::Malformed };
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id,
-            from: Some(from),
-            body: Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
-        })
+        let words = words(text.as_ref().map_or("", |text| &text.0));
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, Body::Text { words }))
     }
 
     /// Reads an authentic delivery receipt.
