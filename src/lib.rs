@@ -10,7 +10,6 @@ pub mod phrases;
 pub mod places;
 pub mod text;
 pub mod topics;
-pub mod trial;
 pub mod worth;
 
 // first floor: the rules, pure
@@ -44,6 +43,7 @@ pub mod keeping;
 pub mod polling;
 pub mod pulse;
 pub mod reception;
+pub mod trial;
 pub mod vitals;
 pub mod watch;
 
