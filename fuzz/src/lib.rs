@@ -7,7 +7,11 @@ use base64::{Engine as _, engine::general_purpose};
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use prag::channels::{Call, Heard, KINDS, Network, Reading, client::Client, settings::Settings};
+use prag::channels::{
+    Call, Heard, KINDS, Network, Reading,
+    client::Client,
+    settings::{Need, Settings},
+};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
@@ -31,6 +35,11 @@ pub fn line(kind: &str, more: &[(&'static str, &str)]) -> Arc<dyn Network> {
     values.extend([("send_url", "http://127.0.0.1:1/send"), ("api_url", "http://127.0.0.1:1/send")]);
     values.extend([("sender", "Prag"), ("username", "prag"), ("password", "p")]);
     values.extend(more);
+    for key in kind.keys {
+        if let (Need::Else(usual), false) = (key.need, values.iter().any(|(name, _)| *name == key.name)) {
+            values.push((key.name, usual));
+        }
+    }
     (kind.open)(Settings::of("fuzzed", Some(DOORS), &values), Client::new().expect("TLS"))
 }
 
