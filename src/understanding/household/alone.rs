@@ -35,9 +35,36 @@ pub(super) fn parent(text: &Text) -> Option<u8> {
 }
 
 fn is_parent(word: &Word) -> bool {
-    const PARENTS: [&str; 22] = [
-        "mother", "mum", "mom", "father", "dad", "parent", "majka", "otac", "roditelj", "nene", "nane",
-        "nena", "nana", "baba", "udovica", "udovac", "widow", "widower", "veje", "ve", "veja", "vdovica",
+    const PARENTS: [&str; 29] = [
+        "samohrana",
+        "samohran",
+        "razvedena",
+        "razveden",
+        "divorced",
+        "ndame",
+        "ndare",
+        "mother",
+        "mum",
+        "mom",
+        "father",
+        "dad",
+        "parent",
+        "majka",
+        "otac",
+        "roditelj",
+        "nene",
+        "nane",
+        "nena",
+        "nana",
+        "baba",
+        "udovica",
+        "udovac",
+        "widow",
+        "widower",
+        "veje",
+        "ve",
+        "veja",
+        "vdovica",
     ];
     word.says(&PARENTS)
 }
@@ -76,12 +103,14 @@ fn lives_alone(text: &Text, at: usize) -> bool {
         let home = text.phrase(at).iter().any(|word| {
             word.is(Kinds::HOME) && !word.is(Kinds::OURS) || word.says(&["ko", "kao", "un", "shpi", "kuci"])
         });
-        let whole = before && text.joined(at + 1).is_none() && text.phrase(at).len() == 2;
+        let whole = before
+            && text.phrase(at).len() == 2
+            && text.words.get(at + 1).is_some_and(|age| age.said.starts_with(|c: char| c.is_ascii_digit()));
         let somewhere =
             next && text.joined(at + 2).is_some_and(|word| word.is(Kinds::IN) && !word.says(&["at"]));
         return (next || before) && home || whole || somewhere && !text.english;
     }
-    let am = text.words[at.saturating_sub(4)..at].iter().any(|word| word.says(&["m", "am"]));
+    let am = at == 0 || text.words[at.saturating_sub(4)..at].iter().any(|word| word.says(&["m", "am"]));
     text.english && word.says(&["alone"]) && am && near(3).any(|word| word.is(Kinds::HOME))
         || text.english
             && am
@@ -105,7 +134,10 @@ pub(super) fn couple(text: &Text) -> Option<u8> {
     (0..text.len()).find_map(|at| {
         let word = &text.words[at];
         let old = word.number == Some(2)
-            && text.joined(at + 1).is_some_and(|word| word.is(Kinds::OLD))
+            && text.joined(at + 1).is_some_and(|next| {
+                next.is(Kinds::OLD)
+                    || next.says(&["pleqt"]) && text.back(at, 1).is_some_and(|word| word.says(&["na", "ne"]))
+            })
             && !text.words[at.saturating_sub(1)..at].iter().any(|word| word.says(&["the", "other", "za"]));
         let pair = WORDS.iter().any(|&(one, other)| {
             word.said == one

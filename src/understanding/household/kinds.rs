@@ -102,7 +102,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::PRONOUN, "on ona njega nju njim njom ai ajo atij he she him her"),
     (
         Kinds::ONE,
-        "unuce unucetom nona nonen none baka nonna gru mame mami gruen gruse cerke burre zenska drugarica \
+        "grua nen boyfriend girlfriend partner fiance teenager unuce unucetom nona nonen none baka nonna gru mame mami gruen gruse cerke burre zenska drugarica \
          sinovac zena zenu zenom zene supruga suprugu suprugom suprug muz muza muzem muzom covek coveka \
          covekom sin sina sinom sinu cerka cerku cerkom kcerka kcerku kcerkom kcer kci cura curu curom \
          majka majku majkom mama mamu mamom mater mati otac oca ocem tata tatu tatom tatko cale caletom \
@@ -126,7 +126,7 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::MANY,
-        "binjaket binjakt decice djecice mladih invalida invalids jetime klince dece djece deca djeca \
+        "minors teens prinder binjaket binjakt decice djecice mladih invalida invalids jetime klince dece djece deca djeca \
          decu djecu djeci djecom decom deteta djeteta sina sinova sinovi cerke cerki kceri kcerke cerka \
          kcerki unuka unuke unuci unucica unucici unucadi unucad brata braca brace sestre sestara \
          maloletne maloletnih malodobne male malih mala bebe beba blizanaca blizanci blizanca blizanke \
@@ -146,7 +146,7 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::ABOUT,
-        "starije mladje moj moja moje mog moga moju mojom mojim mojoj njegov njegova njegovu njegovom \
+        "semur nepokretan starije mladje moj moja moje mog moga moju mojom mojim mojoj njegov njegova njegovu njegovom \
          njen njena njenu njenom nasa nase nasu njihov njihova njihovu stari stara staru starom starog \
          bolestan bolesna bolesnu bolesnom bolesnim bolesnog trudna trudnu trudnom muzevljeva muzevljevu \
          muzevljevom muzeva maloletna maloletne maloletnih maloletno mala male malih malog malom nasih \
@@ -163,7 +163,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::WITH, "sa s so sas me with"),
     (
         Kinds::SOULS,
-        "antar* nevolja veta vet vete vetash vetave vte anetar* frym fryme frymve shpirt shpirta shpirtna \
+        "goja antar* nevolja veta vet vete vetash vetave vte anetar* frym fryme frymve shpirt shpirta shpirtna \
          goj goje robt rob njerez njerz persona person persons personi dusa duse dusi dusica clana \
          clanova clan clanovi clanom celjadi celjad cejadi insana robova glava osoba osobe osobama ljudi \
          usta people peoples members member souls heads memb membrs pers persns persn persones mouths ppl \
@@ -231,7 +231,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::IN, "u n ne ni in at te na kod under pod nen mbi on po inside mbrenda iz from prej nga near by"),
     (
         Kinds::GOING_ON,
-        "we dok kad sve back tacno over which jedna jedan jedno n ne u na in at te t me pa krejt and edhe \
+        "mbrenda brenda jo we dok kad sve back tacno over which jedna jedan jedno n ne u na in at te t me pa krejt and edhe \
          dhe i a e here ktu ketu tash tani kod bez on by from with sa s bashke bashk nuk nen pod under po \
          se sepse ali al iz prej nga without ovde sad sada now svi zajedno together after since jer \
          because so pra qe sto koji zivimo zivi zive je smo su jena jemi jam nas us who kthyem vec not no \
@@ -282,14 +282,14 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::NOT, "nuk jo s not nije nismo nisu nisam ne no aren instead umesto mesto"),
     (
         Kinds::ONE_PARENT,
-        "udovica udovac udovicu udovici samohrana samohran samohranoj samohranu samohrani sama sam samac \
+        "ndame ndare ndar udovica udovac udovicu udovici samohrana samohran samohranoj samohranu samohrani sama sam samac \
          razvedena razveden razveo razvela vdovica ve veja veje vejushe vejan vetme vetem vetmuar \
          shkurorzume divorcuar widow widower widowed alone single divorced ostala ostavio ostavila samica",
     ),
     (Kinds::ALONE, "myself sam sama samo vet vetem vetum vetmun alone samica samcit samac single"),
     (
         Kinds::CLOSE,
-        "muz muzem muza suprug supruga suprugom zena zenom zenu burri burrin burr gruaja gruja gruan \
+        "boyfriend girlfriend partner grua muz muzem muza suprug supruga suprugom zena zenom zenu burri burrin burr gruaja gruja gruan \
          grueja grun bashkeshorti bashkshorti bashkeshortja wife husband svekrva svekrvom majka majkom \
          mama mamom mati baba babom baka bakom dedo deda nana nanen nena nenen nane plaka plaken plaku \
          mother grandma granny man woman",
@@ -304,14 +304,14 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::STATE,
-        "same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
+        "returnees same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
          odraslih invalida nepismenih nezaposlenih zdravih hungry sick old adults adult ill young poor \
          alive tired elderly invalids pleq smut semur semure rritur gjalle pastreh rritun vjeter orphan \
          egipcana egjiptian ashkali roma veja kthyem",
     ),
     (
         Kinds::GOODS,
-        "slep* krevet* kontejner* kontenjer* bilet* karte karata hrana hrane hranu brasno ulje odeca \
+        "dyshek* miell vaj qumesht slep* krevet* kontejner* kontenjer* bilet* karte karata hrana hrane hranu brasno ulje odeca \
          odece garderobe posteljina posteljine dusek dusekeksa cebad paket paketa pako pakon pakot ushqim \
          ushqimi buk buke batanije batanite jorgan jorgana rroba detergjent higjien higjiene food parcel \
          package packages blankets blanket beds clothes mattresses container containers kamion kamionet \
@@ -325,7 +325,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::SIBLINGS, "sisters brothers motra vllazen vellezer sestre brata braca brace"),
     (
         Kinds::SPOUSE,
-        "zena zenu zenom zeni supruga suprugu suprugom suprug muz muza muzem gruaja gruan gruja gruen \
+        "grua boyfriend girlfriend partner zena zenu zenom zeni supruga suprugu suprugom suprug muz muza muzem gruaja gruan gruja gruen \
          grueja gru grun gruas burri burrin burrit bashkeshorten bashkeshortin bashkeshorti bashkeshortja \
          bashkshorten bashkshortin wife husband",
     ),
@@ -345,7 +345,10 @@ const TABLE: [(Kinds, &str); 42] = [
         "pleq starih stari stare starca starci staraca starica starice old elderly pensioners pensioner \
          penzionera pensionista",
     ),
-    (Kinds::GROWN, "adults adult odraslih odrasle odrasla odrasli rritur rritun mdhaj"),
+    (
+        Kinds::GROWN,
+        "prinder prindra parents roditelja adults adult odraslih odrasle odrasla odrasli rritur rritun mdhaj",
+    ),
     (Kinds::WAS, "tad tada were was bili bilo bila ishim before prije pre ranije nekad dikur"),
 ];
 

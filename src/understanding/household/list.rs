@@ -161,7 +161,13 @@ impl List {
             ["is", "je", "osht", "eshte", "was", "has", "ima", "ka", "died", "umro", "umrla", "vdiq"];
         let word = &text.words[at];
         let told = text.words[self.start..at].iter().any(|other| other.said == word.said);
-        word.comma && at > self.start && (told || text.joined(at + 1).is_some_and(|next| next.says(&IS)))
+        let complete = self.writer && !self.open;
+        let verb = |next: &Word| next.kinds.0 == 0 && !next.said.starts_with(|c: char| c.is_ascii_digit());
+        let says = |next: &Word| {
+            next.says(&IS)
+                || complete && (verb(next) && !is_a_name(text, at + 1) || next.says(&["nas", "me", "ma"]))
+        };
+        word.comma && at > self.start && (told || text.joined(at + 1).is_some_and(says))
     }
 }
 

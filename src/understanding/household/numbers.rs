@@ -66,7 +66,10 @@ pub(super) fn number_of_members(word: &str) -> Option<u8> {
     if word.len() < SHORTEST {
         return None;
     }
-    let tail = word.as_bytes().windows(4).position(|letters| letters == b"clan" || letters == b"glav")?;
+    let tail = word
+        .as_bytes()
+        .windows(4)
+        .position(|letters| letters == b"clan" || letters == b"glav" || letters == b"anet")?;
     let head = word.get(..tail)?;
     let spoken = match head {
         "dvo" => "dva",

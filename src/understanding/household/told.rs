@@ -60,6 +60,12 @@ fn after_with(text: &Text, start: usize) -> Option<usize> {
     const AM: [&str; 12] =
         ["jam", "jom", "m", "am", "sam", "vratio", "vratila", "kthyer", "kthy", "returned", "moved", "majka"];
     let word = &text.words[start];
+    // "sa mnom žive kći i zet"
+    let with_me =
+        word.says(&["mnom"]) && text.joined(start + 1).is_some_and(|word| word.says(&["zive", "zivi"]));
+    if with_me {
+        return Some(start + 2).filter(|&at| at < text.len());
+    }
     let alone = word.is(Kinds::ALONE) || word.is(Kinds::ONE_PARENT);
     let theirs = alone
         && text.back(start, 1).is_some_and(|word| word.says(&["is", "je", "osht", "eshte", "she", "he"]));
@@ -111,6 +117,13 @@ fn goes_somewhere(text: &Text, list: &List) -> bool {
 fn grown_and_children(text: &Text) -> Option<u8> {
     (1..text.len()).find_map(|at| {
         let grown = text.words[at - 1].number.filter(|_| text.words[at].is(Kinds::GROWN))?;
+        let one = (at + 1..text.len().min(at + 4)).find(|&at| text.words[at].is(Kinds::ONE));
+        let joined = text.joined(at + 1).is_some_and(|word| word.is(Kinds::AND));
+        if let Some(one) =
+            one.filter(|&one| joined && text.words[at + 1..one].iter().all(|word| word.number.is_none()))
+        {
+            return (!text.words[one].stop).then(|| grown.saturating_add(1));
+        }
         let rest = (at + 1..text.len().min(at + 4)).find(|&at| text.words[at].number.is_some())?;
         let children = text.words[rest].number?;
         let next = text.joined(rest + 1)?;

@@ -65,7 +65,10 @@ fn total(text: &Text, at: usize) -> Option<(u8, u8)> {
         return None;
     }
     let (before, was) = before(text, at);
-    let after = after(text, end)?;
+    let after = match after(text, end) {
+        None if before != Cue::Family => return None,
+        after => after.unwrap_or(Cue::None),
+    };
     let cue = before.max(after);
     let near = near_phrase(text, at);
     // "nas devet bi za Mitrovdan u selo"
@@ -85,6 +88,12 @@ fn total(text: &Text, at: usize) -> Option<(u8, u8)> {
         (Cue::None, Counted::Souls) => loose_souls(text, at, end).then_some(LOOSE),
         (Cue::None, _) => loose(text, at, counted).then_some(LOOSE),
         (Cue::We, Counted::Unknown) => (counts_people(&word.said) || verb(text, end)).then_some(STATED),
+        (Cue::Family, Counted::Unknown) => {
+            let others = text.english
+                && text.words[end].said.ends_with('s')
+                && !text.words[end].says(&["wants", "needs", "lives", "asks"]);
+            (!others).then_some(STATED)
+        }
         (Cue::Us, Counted::Unknown) => counts_people(&word.said).then_some(LOOSE),
         (_, Counted::Unknown) => {
             (cue == Cue::Home && (counts_people(&word.said) || verb(text, end))).then_some(LOOSE)
@@ -138,10 +147,10 @@ fn is_of_a_record(text: &Text, at: usize) -> bool {
 
 /// "room 7", "nr 5", "klasa 3": the number names and does not count.
 fn is_numbered(text: &Text, at: usize) -> bool {
-    const NAMED: [&str; 31] = [
-        "nr", "br", "broj", "numri", "no", "number", "room", "soba", "sobi", "sobu", "ora", "oren", "klasa",
-        "klasen", "klasi", "dhoma", "place", "day", "age", "aged", "grade", "rubrika", "zgrada", "building",
-        "kati", "ulaz", "lagjja", "lagja", "case", "minus", "u1",
+    const NAMED: [&str; 32] = [
+        "unit", "nr", "br", "broj", "numri", "no", "number", "room", "soba", "sobi", "sobu", "ora", "oren",
+        "klasa", "klasen", "klasi", "dhoma", "place", "day", "age", "aged", "grade", "rubrika", "zgrada",
+        "building", "kati", "ulaz", "lagjja", "lagja", "case", "minus", "u1",
     ];
     if text.words.get(at + 1).is_some_and(|next| next.is(Kinds::MONTH)) {
         return true;
@@ -154,7 +163,8 @@ fn is_numbered(text: &Text, at: usize) -> bool {
                 .back(at, 2)
                 .is_some_and(|word| word.is(Kinds::ONE) || word.is(Kinds::MAYBE_ONE) || word.is(Kinds::MANY))
     };
-    digits && (text.words[at - 1].says(&NAMED) || age())
+    let house = || text.words[at - 1].says(&["house"]) && text.joined(at + 1).is_none();
+    digits && (text.words[at - 1].says(&NAMED) || age() || house())
 }
 
 /// "nije 4 nego 5", "jo 4", "5 now not 4", "instead of four".
@@ -183,9 +193,10 @@ fn counted(text: &Text, at: usize) -> (Counted, usize) {
     }
     if first.is(Kinds::SOULS) {
         // "two people's", "vet" before a verb is "self".
-        return if next(2)
-            .is_some_and(|word| word.is(Kinds::THINGS) && !word.is(Kinds::HOME) && !word.is(Kinds::IN))
-        {
+        return if next(2).is_some_and(|word| {
+            word.is(Kinds::THINGS)
+                && ![Kinds::HOME, Kinds::IN, Kinds::FAMILY].iter().any(|&kind| word.is(kind))
+        }) {
             (Counted::Others, at + 2)
         } else {
             (Counted::Souls, at + 2)
@@ -230,6 +241,11 @@ fn counted(text: &Text, at: usize) -> (Counted, usize) {
 
 /// The cue before a number, and whether it is past.
 fn before(text: &Text, at: usize) -> (Cue, bool) {
+    // "my family (4)"
+    let set_apart = text.words[at].comma && text.joined(at + 1).is_none();
+    if set_apart && text.back(at, 1).is_some_and(|word| word.is(Kinds::FAMILY)) {
+        return (Cue::Family, false);
+    }
     let mut place = at;
     for _ in 0..6 {
         if text.words[place].parted() || place == 0 {
@@ -280,7 +296,9 @@ fn before(text: &Text, at: usize) -> (Cue, bool) {
             return (if ours { Cue::Family } else { Cue::None }, false);
         }
         if word.is(Kinds::HOME)
-            && earlier.is_some_and(|word| word.is(Kinds::IN) || word.is(Kinds::OURS))
+            && earlier.is_some_and(|word| {
+                word.is(Kinds::IN) || word.is(Kinds::OURS) || word.says(&["my", "moja", "nasa"])
+            })
             && place + 3 >= at
         {
             return (Cue::Home, false);
@@ -320,7 +338,7 @@ fn after(text: &Text, end: usize) -> Option<Cue> {
         if word.says(&["of"]) {
             return match next {
                 Some(next) if next.says(&["us"]) => Some(Cue::Us),
-                Some(next) if next.is(Kinds::FAMILY) => Some(Cue::Family),
+                Some(next) if next.is(Kinds::FAMILY) || next.says(&["our"]) => Some(Cue::Family),
                 Some(_) => None,
                 None => Some(Cue::None),
             };
@@ -402,7 +420,9 @@ fn loose_souls(text: &Text, at: usize, end: usize) -> bool {
     let ours = text.sentence(at).iter().any(|word| word.is(Kinds::OURS));
     let begins = text.words[at].parted();
     let vague = matches!(said, "people" | "ljudi" | "person" | "njerez" | "osoba" | "persons" | "osobe");
-    let ends = text.joined(end).is_none_or(|word| word.is(Kinds::GOING_ON) || !vague && word.kinds.0 == 0);
+    let ends = text
+        .joined(end)
+        .is_none_or(|word| word.is(Kinds::GOING_ON) || (!vague || text.words[at].stop) && word.kinds.0 == 0);
     if before.is_some_and(|word| word.says(&["per", "za", "for"])) {
         return goods || text.phrase(at).iter().any(|word| word.says(&["na", "nam", "us", "kemi", "kena"]));
     }

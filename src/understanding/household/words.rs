@@ -126,7 +126,9 @@ fn words(text: &str) -> Vec<Word> {
         before = end.next().unwrap_or(sign);
         sign = last;
         match sign {
-            ',' | ';' | ':' | '(' | ')' | '-' | '–' | '—' | '+' | '"' | '“' | '„' => comma = true,
+            // A hyphen joins, a dash with a blank before it parts.
+            '-' => comma |= !before.is_alphanumeric(),
+            ',' | ';' | ':' | '(' | ')' | '–' | '—' | '+' | '"' | '“' | '„' => comma = true,
             '.' | '!' | '?' | '\n' => stop = true,
             _ => {}
         }
