@@ -95,8 +95,8 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::ALBANIAN,
-        "na as dy tre qiti jone tem skena skemi due duhet n ne t te e dhe edhe se per prej nuk me po m un \
-         une jam jom jemi jena kam kom kena eshte osht qe kur ku ka nga shpi pa tash ma",
+        "kemi tone ime jem ketu ktu cka qka fmi femij femije burri burrin gruan gruaja gruja nanen vajza vajzat djalin kush veta kto buk uj dru rruge rrug jeton jetoj jetojm banoj banoje nje nji krejt asnje pes pese gjashte shtate ndihme ndihm leter letra komuna   dy tre qiti jone tem skena skemi due duhet n  t  e dhe edhe  per prej nuk me   un \
+         une jam jom jemi jena kam kom kena eshte osht qe kur ku ka nga shpi  tash ",
     ),
     (Kinds::SELF, "ja jas une un una i me mu mene mnom myself"),
     (Kinds::PRONOUN, "on ona njega nju njim njom ai ajo atij he she him her"),
@@ -146,7 +146,7 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::ABOUT,
-        "semur nepokretan starije mladje moj moja moje mog moga moju mojom mojim mojoj njegov njegova njegovu njegovom \
+        "mali malu semur nepokretan starije mladje moj moja moje mog moga moju mojom mojim mojoj njegov njegova njegovu njegovom \
          njen njena njenu njenom nasa nase nasu njihov njihova njihovu stari stara staru starom starog \
          bolestan bolesna bolesnu bolesnom bolesnim bolesnog trudna trudnu trudnom muzevljeva muzevljevu \
          muzevljevom muzeva maloletna maloletne maloletnih maloletno mala male malih malog malom nasih \
@@ -193,7 +193,7 @@ const TABLE: [(Kinds, &str); 42] = [
          vozac* shofer* koleg* colleagues letra letre papir* papers documents dokument* pages copies copy \
          klas* razred* grade class udovica udovice widows widowers pog punct* tacke lista liste nights \
          night net nate noci javesh jave nedelj* sedmica weeks week schools school skole shkoll* bletar* \
-         pcelar* beekeeper* rome roma romi romak* zanatlij* bacve sela fshatra villages village dru drva \
+         pcelar* beekeeper* rome roma  romak* zanatlij* bacve sela fshatra villages village dru drva \
          met meta cepanica boxes parcels pako paketa nurse* teacher* nastavnik* mesues* msues* doktor* \
          doctors lekar* pusk* municipal* komuna opstina cakija gropa strane str zgrade banesa banesash \
          hands duar kembe noge nogu eyes oka sy points poena bodova pike cars auta kola kerre kamion* \
@@ -231,7 +231,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::IN, "u n ne ni in at te na kod under pod nen mbi on po inside mbrenda iz from prej nga near by"),
     (
         Kinds::GOING_ON,
-        "mbrenda brenda jo we dok kad sve back tacno over which jedna jedan jedno n ne u na in at te t me pa krejt and edhe \
+        "got get sit eat wait wants mbrenda brenda jo we dok kad sve back tacno over which jedna jedan jedno n ne u na in at te t me pa krejt and edhe \
          dhe i a e here ktu ketu tash tani kod bez on by from with sa s bashke bashk nuk nen pod under po \
          se sepse ali al iz prej nga without ovde sad sada now svi zajedno together after since jer \
          because so pra qe sto koji zivimo zivi zive je smo su jena jemi jam nas us who kthyem vec not no \
@@ -242,7 +242,7 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::GROUP,
-        "kurs* interesum* orendi dolazi choir friends prijatel* event dogadjaj* mysafir* dolazim dolazimo \
+        " kurs* interesum* orendi dolazi choir friends prijatel* event dogadjaj* mysafir* dolazim dolazimo \
          dolaze dodjemo doci dodju doslo stizemo stizu vijm vijme vij vijne viim coming takim takimin \
          takimi takimit sastanak sastanka sastanku skup mbledhje* meeting meetings radionic* panel kombi \
          kombija vizit* visit* poset* posjet* workshop* trip izlet* gradilist* radilist* odeljenj* \
@@ -271,7 +271,7 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::RECORD,
-        "your vasim vasem vasoj vas tuej tuaj juaj pise pisu piso zapisano upisan* upisal* napisa* \
+        "stoji keni your vasim vasem vasoj vas tuej tuaj juaj pise pisu piso zapisano upisan* upisal* napisa* \
          napisan* upisa* vode vodi vodite shkrun shkruar shkruan shkrue shenu shenue figuron figurojm \
          regjistru wrote written stands says lead registered regjistruar prijavljen*",
     ),
@@ -289,7 +289,7 @@ const TABLE: [(Kinds, &str); 42] = [
     (Kinds::ALONE, "myself sam sama samo vet vetem vetum vetmun alone samica samcit samac single"),
     (
         Kinds::CLOSE,
-        "boyfriend girlfriend partner grua muz muzem muza suprug supruga suprugom zena zenom zenu burri burrin burr gruaja gruja gruan \
+        "otac oca ocem tata tatu tatom father dad mum mom babai boyfriend girlfriend partner grua muz muzem muza suprug supruga suprugom zena zenom zenu burri burrin burr gruaja gruja gruan \
          grueja grun bashkeshorti bashkshorti bashkeshortja wife husband svekrva svekrvom majka majkom \
          mama mamom mati baba babom baka bakom dedo deda nana nanen nena nenen nane plaka plaken plaku \
          mother grandma granny man woman",
@@ -304,14 +304,14 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::STATE,
-        "returnees same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
+        "romi returnees same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
          odraslih invalida nepismenih nezaposlenih zdravih hungry sick old adults adult ill young poor \
          alive tired elderly invalids pleq smut semur semure rritur gjalle pastreh rritun vjeter orphan \
          egipcana egjiptian ashkali roma veja kthyem",
     ),
     (
         Kinds::GOODS,
-        "dyshek* miell vaj qumesht slep* krevet* kontejner* kontenjer* bilet* karte karata hrana hrane hranu brasno ulje odeca \
+        "wood drva dru dyshek* miell vaj qumesht slep* krevet* kontejner* kontenjer* bilet* karte karata hrana hrane hranu brasno ulje odeca \
          odece garderobe posteljina posteljine dusek dusekeksa cebad paket paketa pako pakon pakot ushqim \
          ushqimi buk buke batanije batanite jorgan jorgana rroba detergjent higjien higjiene food parcel \
          package packages blankets blanket beds clothes mattresses container containers kamion kamionet \
@@ -331,10 +331,10 @@ const TABLE: [(Kinds, &str); 42] = [
     ),
     (
         Kinds::COMING,
-        "doslo zborot dolazim dolazimo dolaze dolazi dodjemo stizemo vijm vijme vij vijne viim takim* \
+        " zborot dolazim dolazimo   dodjemo stizemo vijm vijme vij vijne viim takim* \
          sastanak sastanka sastanku mbledhje* meeting* vizit* visit* poset* posjet* hodocas*",
     ),
-    (Kinds::HAVE, "imam have kam kom got"),
+    (Kinds::HAVE, "hranim izdrzavam imam have kam kom got"),
     (
         Kinds::MONTH,
         "januar* februar* mart marta april* maj maja jun juna jul jula avgust* septemb* oktob* novemb* \

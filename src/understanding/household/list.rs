@@ -103,6 +103,11 @@ impl List {
             (self.open, self.joined) = (word.is(Kinds::AND), true);
             return Some(at + 1);
         }
+        // "my husband and I have two kids"
+        let have = word.says(&["have", "imamo", "kena", "kemi"]) && self.writer && self.kin > 0;
+        if have && several(text, at + 1).is_some() {
+            return Some(at + 1);
+        }
         let unknown = word.kinds.0 == 0 && word.number.is_none() && self.open && !word.parted();
         let about =
             word.is(Kinds::ABOUT) || unknown && text.joined(at + 1).is_some_and(|next| next.is(Kinds::ONE));
@@ -152,7 +157,9 @@ impl List {
                 || next.says(&["od", "of"])
         });
         word.is(Kinds::MAYBE_ONE) && begins && ends
-            || word.says(&["one"]) && at > self.start && text.words[at - 1].is(Kinds::ABOUT)
+            || word.says(&["one"])
+                && at > self.start
+                && text.words[at - 1].says(&["old", "little", "small", "young", "sick", "ill", "blind"])
     }
 
     /// "ja i svekrva, svekrva spava", "..., mother is in Italy": a sentence about one of them.
@@ -167,7 +174,10 @@ impl List {
             next.says(&IS)
                 || complete && (verb(next) && !is_a_name(text, at + 1) || next.says(&["nas", "me", "ma"]))
         };
-        word.comma && at > self.start && (told || text.joined(at + 1).is_some_and(says))
+        // "..., his mother is in Italy"
+        let comma =
+            word.comma || at > self.start && text.words[at - 1].comma && text.words[at - 1].is(Kinds::ABOUT);
+        comma && at > self.start && (told || text.joined(at + 1).is_some_and(says))
     }
 }
 
@@ -189,7 +199,7 @@ fn several(text: &Text, at: usize) -> Option<(u8, usize)> {
 
 /// "nas dvoje", "ne dy", "us two": the writer and others.
 fn us(text: &Text, at: usize) -> Option<u8> {
-    let us = text.words[at].says(&["nas", "us"]) || text.albanian && text.words[at].says(&["ne", "na"]);
+    let us = text.words[at].says(&["nas", "us", "we"]) || text.albanian && text.words[at].says(&["ne", "na"]);
     let beside = joins(text, at + 2) || at > 0 && joins(text, at - 1);
     text.joined(at + 1)?.number.filter(|&n| us && beside && (2..MOST).contains(&n))
 }

@@ -110,7 +110,7 @@ fn goes_somewhere(text: &Text, list: &List) -> bool {
     before.is_some_and(|word| word.says(&BESIDE)) && !spouse && !given
         || text.phrase(end.saturating_sub(1).max(start)).iter().any(|word| word.is(Kinds::GROUP))
         || text.sentence(start).iter().any(|word| word.is(Kinds::COMING))
-        || near.iter().any(|word| word.says(&WORKED)) && end - start < 5
+        || near.iter().any(|word| word.says(&WORKED)) && end - start < 5 && list.people == 2
 }
 
 /// "2 adults + 3 kids": everybody, by age.

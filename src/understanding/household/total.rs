@@ -79,7 +79,14 @@ fn total(text: &Text, at: usize) -> Option<(u8, u8)> {
     if (group || heirs || word.said.ends_with("ica") || word.said.ends_with("icu")) && cue < Cue::Home {
         return None;
     }
-    let corrected = text.back(at, 1).is_some_and(|word| word.is(Kinds::NOW)) && text.joined(at + 1).is_none();
+    let corrected = text
+        .back(at, 1)
+        .is_some_and(|word| word.is(Kinds::NOW) || word.says(&["ukupno", "gjithsej", "altogether"]))
+        && text.joined(at + 1).is_none();
+    let now_behind = text.words[at].parted()
+        && text.joined(at + 1).is_some_and(|word| word.is(Kinds::NOW))
+        && text.joined(at + 2).is_none();
+    let corrected = corrected || now_behind;
     let of_one = near_phrase(text, at).iter().any(|word| word.is(Kinds::ONE) || word.is(Kinds::PRONOUN));
     if cue == Cue::None && corrected && counted == Counted::Nothing && !of_one {
         return Some((n, NOW));
@@ -271,7 +278,8 @@ fn before(text: &Text, at: usize) -> (Cue, bool) {
             return (Cue::We, word.is(Kinds::WAS));
         }
         if place + 1 == at
-            && counts_people(&text.words[at].said)
+            && (counts_people(&text.words[at].said)
+                || text.joined(at + 1).is_none() && !text.albanian && !text.english)
             && word.says(&["mi", "hranim", "prehranjujem"])
         {
             return (Cue::We, false);
