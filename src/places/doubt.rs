@@ -101,7 +101,7 @@ const NAMES_OF_PEOPLE: [&str; 10] = [
 ];
 
 /// Verbs and other words that are spelt as the form of a name, or nearly so; free text never means the place by them.
-const ORDINARY: [&str; 38] = [
+const ORDINARY: [&str; 69] = [
     "zuri",
     "had",
     "shajn",
@@ -140,6 +140,37 @@ const ORDINARY: [&str; 38] = [
     "gorancima",
     "shterpe",
     "pejton",
+    "oriz",
+    "orizi",
+    "lubenica",
+    "lubenice",
+    "lubenicu",
+    "morali",
+    "moralo",
+    "mesin",
+    "strance",
+    "placic",
+    "sremskoj",
+    "graca",
+    "gracu",
+    "seniku",
+    "zuji",
+    "dragane",
+    "zatre",
+    "device",
+    "devices",
+    "bujari",
+    "bujarit",
+    "mires",
+    "krstace",
+    "krstaca",
+    "maticne",
+    "maticni",
+    "maticnoj",
+    "rudar",
+    "rudara",
+    "rudari",
+    "parties",
 ];
 
 /// Whether the name of a town is an ordinary word or a first name too.
@@ -165,11 +196,24 @@ pub(super) fn names_a_place(text: &Text, mention: &Mention) -> bool {
     }
 }
 
+/// "istog dana", "na brodu": forms of "the same" and "ship" in Serbian.
+fn is_another_word(text: &Text, mention: &Mention) -> bool {
+    const SAME: [&str; 9] =
+        ["dana", "dvorista", "telefona", "meseca", "sela", "casa", "dela", "oca", "razloga"];
+    let word = &text.words[mention.start];
+    match word.said.as_str() {
+        "istog" => !word.capital && SAME.contains(&text.next(mention.start + 1)),
+        "brodu" | "brod" => !word.capital && text.before(mention.start) == "na",
+        _ => false,
+    }
+}
+
 fn is_ordinary(text: &Text, mention: &Mention) -> bool {
     let said = |words: &[super::spelling::Word]| {
         words.iter().map(|word| word.said.as_str()).collect::<Vec<_>>().join(" ")
     };
-    ORDINARY.contains(&said(&text.words[mention.start..mention.start + mention.len]).as_str())
+    is_another_word(text, mention)
+        || ORDINARY.contains(&said(&text.words[mention.start..mention.start + mention.len]).as_str())
 }
 
 /// "Kamenica kod Valjeva", "kamenica in bosnia": a place of the same name in another country.

@@ -303,6 +303,8 @@ mod tests {
             "a me dilni per mbrapa",
             "kćerka mi je u Švedskoj",
             "nije hitno, ne žuri se",
+            "predali smo istog dana",
+            "posao na brodu",
             "je l vistina",
             "tražim gospođu Ljiljanu",
             "balance of the account",
