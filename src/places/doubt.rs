@@ -1,9 +1,12 @@
 //! Names that are ordinary words too, and what must stand around them in free text before they count as places.
 //! Not here: the names (names) and the choice among several places (reading).
 
+use std::sync::LazyLock;
+
 use super::names::{NORTH_MITROVICA as NORTH_BANK, Named, SOUTH_MITROVICA as SOUTH_BANK};
 use super::reading::Mention;
 use super::spelling::Text;
+use crate::text::Table;
 
 /// Also a stove, the east, a spring, mountains or a first name: counts after a word that leads to a place.
 const NEED_A_WORD: [&str; 31] = [
@@ -101,7 +104,7 @@ const NAMES_OF_PEOPLE: [&str; 10] = [
 ];
 
 /// Verbs and other words that are spelt as the form of a name, or nearly so; free text never means the place by them.
-const ORDINARY: [&str; 69] = [
+const ORDINARY: [&str; 68] = [
     "zuri",
     "had",
     "shajn",
@@ -132,7 +135,6 @@ const ORDINARY: [&str; 69] = [
     "verice",
     "brushes",
     "zub",
-    "vranja do",
     "gorancu",
     "goranca",
     "goranci",
@@ -173,6 +175,12 @@ const ORDINARY: [&str; 69] = [
     "parties",
 ];
 
+static ORDINARY_WORDS: LazyLock<Table<()>> = LazyLock::new(|| {
+    let mut words = Table::default();
+    ORDINARY.into_iter().for_each(|word| *words.entry(word) = ());
+    words
+});
+
 /// Whether the name of a town is an ordinary word or a first name too.
 pub(super) fn is_a_word(name: &str) -> bool {
     [NEED_A_WORD.as_slice(), &NEED_A_CAPITAL, &NAMES_OF_PEOPLE, &NORTH_MITROVICA]
@@ -209,11 +217,12 @@ fn is_another_word(text: &Text, mention: &Mention) -> bool {
 }
 
 fn is_ordinary(text: &Text, mention: &Mention) -> bool {
-    let said = |words: &[super::spelling::Word]| {
-        words.iter().map(|word| word.said.as_str()).collect::<Vec<_>>().join(" ")
-    };
-    is_another_word(text, mention)
-        || ORDINARY.contains(&said(&text.words[mention.start..mention.start + mention.len]).as_str())
+    match &text.words[mention.start..mention.start + mention.len] {
+        [word] => is_another_word(text, mention) || ORDINARY_WORDS.get(&word.said).is_some(),
+        // "od Vranja do sela"
+        [vranja, to] => vranja.said == "vranja" && to.said == "do",
+        _ => false,
+    }
 }
 
 /// "Kamenica kod Valjeva", "kamenica in bosnia": a place of the same name in another country.

@@ -79,6 +79,8 @@ impl Kinds {
     pub(super) const ALBANIAN: Self = Self(1 << 35);
     /// One of a family, and of anything else.
     pub(super) const MAYBE_ONE: Self = Self(1 << 36);
+    /// "Us", of whom the writer is one.
+    pub(super) const WE: Self = Self(1 << 42);
     pub(super) const SIBLINGS: Self = Self(1 << 37);
     pub(super) const SPOUSE: Self = Self(1 << 38);
     pub(super) const HAVE: Self = Self(1 << 39);
@@ -87,7 +89,7 @@ impl Kinds {
     pub(super) const COMING: Self = Self(1 << 41);
 }
 
-const TABLE: [(Kinds, &str); 42] = [
+const TABLE: &[(Kinds, &str)] = &[
     (
         Kinds::ENGLISH,
         "the and is my we of with not have you are from what who our how can need house wife husband kids \
@@ -98,6 +100,7 @@ const TABLE: [(Kinds, &str); 42] = [
         "kemi tone ime jem ketu ktu cka qka fmi femij femije burri burrin gruan gruaja gruja nanen vajza vajzat djalin kush veta kto buk uj dru rruge rrug jeton jetoj jetojm banoj banoje nje nji krejt asnje pes pese gjashte shtate ndihme ndihm leter letra komuna   dy tre qiti jone tem skena skemi due duhet n  t  e dhe edhe  per prej nuk me   un \
          une jam jom jemi jena kam kom kena eshte osht qe kur ku ka nga shpi  tash ",
     ),
+    (Kinds::WE, "nas us we ne na"),
     (Kinds::SELF, "ja jas une un una i me mu mene mnom myself"),
     (Kinds::PRONOUN, "on ona njega nju njim njom ai ajo atij he she him her"),
     (
@@ -355,7 +358,7 @@ const TABLE: [(Kinds, &str); 42] = [
 /// Whole words, and stems.
 static KINDS: LazyLock<(Table<u64>, Table<u64>)> = LazyLock::new(|| {
     let (mut whole, mut stems) = (Table::default(), Table::default());
-    for (kind, list) in TABLE {
+    for &(kind, list) in TABLE {
         for word in list.split_ascii_whitespace() {
             match word.strip_suffix('*') {
                 Some(stem) => *stems.entry(stem) |= kind.0,
@@ -382,7 +385,7 @@ mod tests {
 
     #[test]
     fn every_word_is_folded_and_stands_once_in_its_list() {
-        for (kind, list) in TABLE {
+        for &(kind, list) in TABLE {
             let mut seen = BTreeSet::new();
             for word in list.split_ascii_whitespace() {
                 let plain = word.strip_suffix('*').unwrap_or(word);

@@ -20,6 +20,18 @@ pub(super) struct List {
     us: bool,
 }
 
+/// A list begins with one of these, or a number.
+const PEOPLE: Kinds = Kinds(
+    Kinds::SELF.0
+        | Kinds::PRONOUN.0
+        | Kinds::ONE.0
+        | Kinds::MANY.0
+        | Kinds::PAIR.0
+        | Kinds::MAYBE_ONE.0
+        | Kinds::ABOUT.0
+        | Kinds::WE.0,
+);
+
 /// No list has more of one kind.
 const MOST: u8 = 16;
 
@@ -27,6 +39,10 @@ impl List {
     /// The list that begins here, `with_the_writer` where only the others are told; nothing without the writer and a relative,
     /// or where there are several of whom the number is not told.
     pub(super) fn read(text: &Text, start: usize, with_the_writer: bool) -> Option<Self> {
+        let first = text.words.get(start)?;
+        if !first.is(PEOPLE) && first.number.is_none() {
+            return None;
+        }
         let mut list = Self {
             start,
             end: start,

@@ -2,6 +2,7 @@
 //! Not here: heirs, pupils, guests and cows, and the household of anybody else.
 
 mod alone;
+mod cue;
 mod kinds;
 mod list;
 mod numbers;

@@ -27,6 +27,11 @@ impl Word {
         self.comma || self.stop
     }
 
+    /// Whether it is written with digits.
+    pub(super) fn digits(&self) -> bool {
+        self.said.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     pub(super) fn says(&self, words: &[&str]) -> bool {
         words.contains(&self.said.as_str())
     }
