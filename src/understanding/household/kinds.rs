@@ -81,6 +81,8 @@ impl Kinds {
     pub(super) const MAYBE_ONE: Self = Self(1 << 36);
     /// "Us", of whom the writer is one.
     pub(super) const WE: Self = Self(1 << 42);
+    /// Serbian, and hardly ever anything else.
+    pub(super) const SERBIAN: Self = Self(1 << 43);
     pub(super) const SIBLINGS: Self = Self(1 << 37);
     pub(super) const SPOUSE: Self = Self(1 << 38);
     pub(super) const HAVE: Self = Self(1 << 39);
@@ -97,10 +99,14 @@ const TABLE: &[(Kinds, &str)] = &[
     ),
     (
         Kinds::ALBANIAN,
-        "kemi tone ime jem ketu ktu cka qka fmi femij femije burri burrin gruan gruaja gruja nanen vajza vajzat djalin kush veta kto buk uj dru rruge rrug jeton jetoj jetojm banoj banoje nje nji krejt asnje pes pese gjashte shtate ndihme ndihm leter letra komuna   dy tre qiti jone tem skena skemi due duhet n  t  e dhe edhe  per prej nuk me   un \
+        "te ne na se pa po ma kemi tone ime jem ketu ktu cka qka fmi femij femije burri burrin gruan gruaja gruja nanen vajza vajzat djalin kush veta kto buk uj dru rruge rrug jeton jetoj jetojm banoj banoje nje nji krejt asnje pes pese gjashte shtate ndihme ndihm leter letra komuna   dy tre qiti jone tem skena skemi due duhet n  t  e dhe edhe  per prej nuk me   un \
          une jam jom jemi jena kam kom kena eshte osht qe kur ku ka nga shpi  tash ",
     ),
     (Kinds::WE, "nas us we ne na"),
+    (
+        Kinds::SERBIAN,
+        "u je sam smo da za od iz sa nas nam li su kod nema imamo imam ali kako sto koji bi moja nije jel ili treba",
+    ),
     (Kinds::SELF, "ja jas une un una i me mu mene mnom myself"),
     (Kinds::PRONOUN, "on ona njega nju njim njom ai ajo atij he she him her"),
     (
@@ -143,7 +149,7 @@ const TABLE: &[(Kinds, &str)] = &[
     ),
     (
         Kinds::PAIR,
-        "bliznakinje bliznakinja bliznakinjama trojke trojkama triplets roditelji roditelje roditeljima \
+        "prindet bliznakinje bliznakinja bliznakinjama trojke trojkama triplets roditelji roditelje roditeljima \
          roditelja prindrit prindrin prinderit prindit prinderve parents grandparents twins blizanci \
          blizancima blizance bliznaci binjaket binjakt",
     ),
@@ -307,7 +313,7 @@ const TABLE: &[(Kinds, &str)] = &[
     ),
     (
         Kinds::STATE,
-        "romi returnees same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
+        "kthyer debum ftohur deportuar gjithe vjetrit vegjlit romi returnees same sami gladnih gladni gladna zivih bolesnih bolesni bolesnika starih stari stare mladih \
          odraslih invalida nepismenih nezaposlenih zdravih hungry sick old adults adult ill young poor \
          alive tired elderly invalids pleq smut semur semure rritur gjalle pastreh rritun vjeter orphan \
          egipcana egjiptian ashkali roma veja kthyem",

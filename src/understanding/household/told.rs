@@ -84,7 +84,7 @@ fn with_a_spouse(text: &Text, start: usize) -> Option<u8> {
     if !word.is(Kinds::HAVE) && !text.is_with(word) {
         return None;
     }
-    let list = List::read(text, start + 1, true).filter(|list| list.people > 2)?;
+    let list = List::read(text, start + 1, true)?;
     let near = text.words[start + 1..].iter().take(8).take_while(|word| !word.stop);
     let spouse = near.into_iter().any(|word| word.is(Kinds::SPOUSE));
     let opens = word.stop && text.is_with(word);
@@ -92,6 +92,10 @@ fn with_a_spouse(text: &Text, start: usize) -> Option<u8> {
         .phrase(start)
         .iter()
         .any(|word| word.is(Kinds::PRONOUN) || word.says(&["his", "her", "njegova", "njegovom", "tij"]));
+    let live = || text.sentence(start).iter().any(|word| word.is(Kinds::I_LIVE) || word.is(Kinds::WE_LIVE));
+    if list.people < 3 && !(opens && spouse && live()) {
+        return None;
+    }
     ((spouse || opens) && !theirs && !goes_somewhere(text, &list)).then_some(list.people)
 }
 

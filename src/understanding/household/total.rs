@@ -309,6 +309,9 @@ fn loose(text: &Text, at: usize, counted: Counted) -> bool {
         return text.sentence(at).iter().any(|word| word.is(Kinds::GOODS))
             && (counts_people(&word.said) || !word.digits());
     }
+    if begins_with_all(text, at) {
+        return true;
+    }
     const AT_HOME: [&str; 17] = [
         "u", "nas", "smo", "zivimo", "sedimo", "spavamo", "ovde", "kod", "bez", "na", "svi", "ukupno",
         "dosli", "vratili", "mi", "prekjuce", "iz",
@@ -316,6 +319,20 @@ fn loose(text: &Text, at: usize, counted: Counted) -> bool {
     let placed = before.is_some_and(|word| word.says(&AT_HOME)) || word.parted();
     let on = alone || text.joined(at + 1).is_some_and(|word| word.says(&AT_HOME));
     counts_people(&word.said) && placed && on && counted == Counted::Nothing
+}
+
+/// "pesë në stacion", "gjashtë të kthyer në Runik": in Albanian, all of them at the head of a message.
+fn begins_with_all(text: &Text, at: usize) -> bool {
+    let word = &text.words[at];
+    if !text.albanian || !word.stop || word.digits() || word.number.is_none_or(|n| n < 3) {
+        return false;
+    }
+    let over = text.joined(at + 2);
+    text.joined(at + 1).is_some_and(|next| match next.said.as_str() {
+        "ne" | "n" | "me" => over.is_some_and(|over| !over.is(Kinds::THINGS)),
+        "te" => over.is_some_and(|over| over.is(Kinds::STATE)),
+        _ => false,
+    })
 }
 
 /// "now we are 6", "jena 5 tash", "reality: two".

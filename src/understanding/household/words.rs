@@ -49,8 +49,10 @@ impl Text {
         let words = words(text);
         let among = |kind| words.iter().filter(|word| word.is(kind)).count();
         let (english, albanian) = (among(Kinds::ENGLISH), among(Kinds::ALBANIAN));
-        let (english, albanian) =
-            (english * 6 > words.len(), albanian * 6 > words.len() && albanian > english);
+        let (english, albanian) = (
+            english * 6 > words.len(),
+            albanian * 6 > words.len() && albanian > english.max(among(Kinds::SERBIAN)),
+        );
         Self { words, english, albanian }
     }
 
