@@ -111,7 +111,7 @@ const TABLE: &[(Kinds, &str)] = &[
     (Kinds::PRONOUN, "on ona njega nju njim njom ai ajo atij he she him her"),
     (
         Kinds::ONE,
-        "grua nen boyfriend girlfriend partner fiance teenager unuce unucetom nona nonen none baka nonna gru mame mami gruen gruse cerke burre zenska drugarica \
+        "missus stepmother stepmom stepfather snajka snajku njerk njerku njerkun njerka ocuh ocuhom maceha tetak grua nen boyfriend girlfriend partner fiance teenager unuce unucetom nona nonen none baka nonna gru mame mami gruen gruse cerke burre zenska drugarica \
          sinovac zena zenu zenom zene supruga suprugu suprugom suprug muz muza muzem muzom covek coveka \
          covekom sin sina sinom sinu cerka cerku cerkom kcerka kcerku kcerkom kcer kci cura curu curom \
          majka majku majkom mama mamu mamom mater mati otac oca ocem tata tatu tatom tatko cale caletom \

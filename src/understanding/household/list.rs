@@ -2,6 +2,7 @@
 //! Not here: whether those who are listed live together (told).
 
 use super::kinds::Kinds;
+use super::numbers::counts_people;
 use super::words::{Text, Word};
 
 /// A list of people, as far as it goes.
@@ -200,7 +201,8 @@ impl List {
 /// A number of relatives, and of how many words it is: "dvoje dece", "2 small kids", "1 child".
 fn several(text: &Text, at: usize) -> Option<(u8, usize)> {
     let word = &text.words[at];
-    let n = word.number.filter(|&n| n < MOST)?;
+    let both = word.says(&["both", "oba", "obe", "oboje"]).then_some(2);
+    let n = word.number.or(both).filter(|&n| n < MOST)?;
     // "ni ja ni žena": in Serbian no number.
     if word.says(&["ni"]) && !text.albanian {
         return None;
@@ -209,6 +211,14 @@ fn several(text: &Text, at: usize) -> Option<(u8, usize)> {
         (1..=steps).all(|step| text.joined(at + step).is_some()) && text.words[at + steps].is(kind)
     };
     let relatives = |steps: usize| is(steps, Kinds::MANY) || n == 1 && is(steps, Kinds::ONE);
+    // "ja, žena i dvoje"
+    let last = text.joined(at).is_some()
+        && at > 1
+        && text.words[at - 1].is(Kinds::AND)
+        && text.joined(at + 1).is_none();
+    if last && counts_people(&word.said) {
+        return Some((n, 1));
+    }
     let len = (1..=3).find(|&steps| relatives(steps) && (1..steps).all(|step| is(step, Kinds::ABOUT)))?;
     Some((n, len + 1))
 }

@@ -14,13 +14,13 @@ const WORDS: [(u8, &str); 15] = [
     (3, "tre tri trija treve troje troga trojica troica trojice trojicu trojici trojca trima trimina three"),
     (
         4,
-        "kater katr katert katra katerve cetiri cetri cetir cetvoro cetvero cetvorica cetvorice cetvoricu cetvorka cetvorma \
+        "kater katr katert katra katerve cetiri cetri cetir cetvoro cetvro cetvero cetvorica cetvorice cetvoricu cetvorka cetvorma \
          cetirmina four",
     ),
-    (5, "pese pes peset peseve pet petoro petero petorica petorice petoricu petorma petmina five"),
+    (5, "pese pes peset peseve pet petoro petro petero petorica petorice petoricu petorma petmina five"),
     (
         6,
-        "ses gjashte gjasht gjashta gjashteve sest sestoro sestero sesto sestorica sestorice sestoricu sesmina six",
+        "ses gjashte gjasht gjashta gjashteve sest sestoro sestro sestero sesto sestorica sestorice sestoricu sesmina six",
     ),
     (7, "shtate shtat shtata shtateve sedam sedmoro sedmero sedmorica sedmorice sedmoricu sedmina seven"),
     (8, "tete tet teten teteve osam osmoro osmero osmorica osmorice osmoricu osmina eight"),

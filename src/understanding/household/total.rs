@@ -249,11 +249,9 @@ fn verb(text: &Text, at: usize) -> bool {
 fn loose_souls(text: &Text, at: usize, end: usize) -> bool {
     let before = text.back(at, 1).filter(|_| !text.words[at].parted());
     let theirs = near_phrase(text, at).iter().any(|word| word.is(Kinds::GROUP) || word.is(Kinds::COMING))
-        || text.words[end..]
-            .iter()
-            .take(5)
-            .take_while(|word| !word.parted())
-            .any(|word| word.is(Kinds::THEY) && !word.says(&["ka", "kan"]));
+        || text.words[end..].iter().take(5).take_while(|word| !word.parted()).any(|word| {
+            word.is(Kinds::THEY) && !word.says(&["ka", "kan"]) && !(word.says(&["are"]) && !text.english)
+        });
     let strangers = theirs
         || before.is_some_and(|word| word.is(Kinds::NOT_OURS) && !word.says(&["per", "for"]))
         || text.joined(end).is_some_and(|word| word.is(Kinds::THEY));
@@ -270,7 +268,9 @@ fn loose_souls(text: &Text, at: usize, end: usize) -> bool {
         .joined(end)
         .is_none_or(|word| word.is(Kinds::GOING_ON) || (!vague || text.words[at].stop) && word.kinds.0 == 0);
     if before.is_some_and(|word| word.says(&["per", "za", "for"])) {
-        return goods || text.phrase(at).iter().any(|word| word.says(&["na", "nam", "us", "kemi", "kena"]));
+        return goods
+            || ["anetar", "clan", "frym", "shpirt", "dus"].iter().any(|stem| said.starts_with(stem))
+            || text.phrase(at).iter().any(|word| word.says(&["na", "nam", "us", "kemi", "kena"]));
     }
     let from = text.joined(end).is_some_and(|word| word.says(&["from", "iz", "prej", "nga"]));
     let plain = ours && !vague || ends && (begins || !vague);
@@ -316,7 +316,9 @@ fn loose(text: &Text, at: usize, counted: Counted) -> bool {
         "u", "nas", "smo", "zivimo", "sedimo", "spavamo", "ovde", "kod", "bez", "na", "svi", "ukupno",
         "dosli", "vratili", "mi", "prekjuce", "iz",
     ];
-    let placed = before.is_some_and(|word| word.says(&AT_HOME)) || word.parted();
+    let placed = before.is_some_and(|word| word.says(&AT_HOME))
+        || word.parted()
+        || before.is_some() && text.back(at, 2).is_some_and(|word| word.is(Kinds::IN));
     let on = alone || text.joined(at + 1).is_some_and(|word| word.says(&AT_HOME));
     counts_people(&word.said) && placed && on && counted == Counted::Nothing
 }
