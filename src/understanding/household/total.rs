@@ -250,7 +250,7 @@ fn loose_souls(text: &Text, at: usize, end: usize) -> bool {
     let before = text.back(at, 1).filter(|_| !text.words[at].parted());
     let theirs = near_phrase(text, at).iter().any(|word| word.is(Kinds::GROUP) || word.is(Kinds::COMING))
         || text.words[end..].iter().take(5).take_while(|word| !word.parted()).any(|word| {
-            word.is(Kinds::THEY) && !word.says(&["ka", "kan"]) && !(word.says(&["are"]) && !text.english)
+            word.is(Kinds::THEY) && !word.says(&["ka", "kan"]) && (text.english || !word.says(&["are"]))
         });
     let strangers = theirs
         || before.is_some_and(|word| word.is(Kinds::NOT_OURS) && !word.says(&["per", "for"]))
