@@ -37,14 +37,24 @@ pub(super) fn meant(text: &Text, named: &[Mention]) -> Place {
     if candidates.iter().all(|candidate| candidate.place == first) {
         return Place::Known(first);
     }
+    let moves = text.words.iter().any(|word| is_moving(&word.said));
     for candidate in &mut candidates {
-        candidate.weight += weight(&text.words, candidate);
+        candidate.weight += weight(&text.words, candidate, moves);
+    }
+    for at in 1..candidates.len() {
+        if lies_near(&text.words, &candidates[at - 1], &candidates[at]) {
+            candidates[at].weight = candidates[at].weight.max(candidates[at - 1].weight + 1);
+        }
     }
     let best = candidates.iter().map(|candidate| candidate.weight).max().unwrap_or_default();
     let mut leading = candidates.iter().filter(|candidate| candidate.weight == best);
     let Some(first) = leading.next() else { return settle(named) };
     let tie = leading.any(|candidate| candidate.place != first.place);
-    if tie && between(text, first, &candidates) { settle(named) } else { Place::Known(first.place) }
+    if tie && between(text, first, &candidates) || either(text, &candidates) {
+        settle(named)
+    } else {
+        Place::Known(first.place)
+    }
 }
 
 /// A municipality that may be meant.
@@ -52,6 +62,7 @@ struct Candidate {
     place: Municipality,
     start: usize,
     len: usize,
+    town: bool,
     weight: i32,
 }
 
@@ -74,6 +85,7 @@ fn candidates(named: &[Mention]) -> Vec<Candidate> {
             place,
             start: mention.start,
             len: mention.len,
+            town: !village,
             weight: if village { 2 } else { -of_a_centre(place) },
         })
     };
@@ -139,11 +151,29 @@ const SOUGHT: &[&str] = &[
     "pazar",
 ];
 
-fn weight(words: &[Word], candidate: &Candidate) -> i32 {
+/// "moved from Gjilan to Viti": where they go to is their home from now on.
+fn is_moving(said: &str) -> bool {
+    const STEMS: [&str; 8] =
+        ["moved", "change", "transfer", "shperngul", "ndrrova", "ndryshova", "presel", "odjav"];
+    STEMS.iter().any(|stem| said.starts_with(stem))
+}
+
+/// "Slivovo kod Uroševca", "Gllogoc t'Lipjanit": of a village and the town beside it, the town says which of that name.
+fn lies_near(words: &[Word], village: &Candidate, town: &Candidate) -> bool {
+    const NEAR: [&str; 8] = ["kod", "near", "by", "t", "te", "opstina", "opstini", "komuna"];
+    let between = words.get(village.start + village.len..town.start).unwrap_or_default();
+    let near = matches!(between, [word] if NEAR.contains(&word.said.as_str()) && !word.apart);
+    near && town.town && of_a_centre(town.place) == 0
+}
+
+fn weight(words: &[Word], candidate: &Candidate, moves: bool) -> i32 {
     let before = &words[candidate.start.saturating_sub(3)..candidate.start];
     let after = words.get(candidate.start + candidate.len);
     let says = |list: &[&str], word: &Word| list.contains(&word.said.as_str());
     let last = before.last();
+    if moves && last.is_some_and(|word| matches!(word.said.as_str(), "to" | "u" | "n" | "ne" | "na")) {
+        return 3;
+    }
     let mut weight = 0;
     weight += i32::from(before.iter().rev().take(2).any(|word| says(&HOME, word))) * 2;
     weight -= i32::from(last.is_some_and(|word| says(&AWAY, word))) * 2;
@@ -163,6 +193,18 @@ fn between(text: &Text, first: &Candidate, all: &[Candidate]) -> bool {
             && between.iter().all(|word| says(&JOINING, word) || says(&LEADING, word))
     };
     second.is_some_and(joined)
+}
+
+/// "Prizren or Peja": one of two, and it is not said which.
+fn either(text: &Text, all: &[Candidate]) -> bool {
+    const OR: [&str; 5] = ["or", "apo", "ili", "a", "il"];
+    let [one, other] = all else { return false };
+    let between = text.words.get(one.start + one.len..other.start).unwrap_or_default();
+    one.town
+        && other.town
+        && one.place != other.place
+        && of_a_centre(one.place) == of_a_centre(other.place)
+        && matches!(between, [word] if OR.contains(&word.said.as_str()))
 }
 
 /// Towns with a hospital, a court or a university, which people from elsewhere go to.

@@ -71,8 +71,18 @@ impl Stem {
         if self.endings == LINK {
             return LINKS.contains(&key);
         }
-        key.strip_prefix(self.stem.as_str()).is_some_and(|ending| self.endings.contains(&ending))
+        let Some(ending) = key.strip_prefix(self.stem.as_str()).filter(|ending| ending.len() <= LONGEST)
+        else {
+            return false;
+        };
+        let ending = letters(ending);
+        self.endings.iter().any(|known| letters(known) == ending)
     }
+}
+
+/// The few letters of an ending as one number, which is compared in one step.
+fn letters(ending: &str) -> u32 {
+    ending.bytes().fold(0, |all, letter| all << 8 | u32::from(letter))
 }
 
 /// The stems of a noun, one or two; `among` others in a name, where the bare stem says enough.

@@ -1,13 +1,18 @@
 //! Names that are ordinary words too, and what must stand around them in free text before they count as places.
 //! Not here: the names (names) and the choice among several places (reading).
 
-use super::names::Named;
+use std::sync::LazyLock;
+
+use super::names::{NORTH_MITROVICA as NORTH_BANK, Named, SOUTH_MITROVICA as SOUTH_BANK};
 use super::reading::Mention;
 use super::spelling::Text;
+use crate::text::Table;
 
 /// Also a stove, the east, a spring, mountains or a first name: counts after a word that leads to a place.
-const NEED_A_WORD: [&str; 29] = [
+const NEED_A_WORD: [&str; 31] = [
     "klin",
+    "istokut",
+    "pej",
     "kamenicama",
     "pec",
     "pech",
@@ -98,6 +103,84 @@ const NAMES_OF_PEOPLE: [&str; 10] = [
     "albanik",
 ];
 
+/// Verbs and other words that are spelt as the form of a name, or nearly so; free text never means the place by them.
+const ORDINARY: [&str; 68] = [
+    "zuri",
+    "had",
+    "shajn",
+    "dilni",
+    "svedskoj",
+    "cerci",
+    "brez",
+    "shitme",
+    "pritshin",
+    "pritshim",
+    "varrosi",
+    "rripin",
+    "bostani",
+    "capar",
+    "balance",
+    "vistina",
+    "vistinu",
+    "vitrina",
+    "vitrine",
+    "vitrinu",
+    "stankovic",
+    "stojkovic",
+    "ljiljana",
+    "ljiljanu",
+    "ljiljane",
+    "ljiljani",
+    "verica",
+    "verice",
+    "brushes",
+    "zub",
+    "gorancu",
+    "goranca",
+    "goranci",
+    "goranaca",
+    "gorancima",
+    "shterpe",
+    "pejton",
+    "oriz",
+    "orizi",
+    "lubenica",
+    "lubenice",
+    "lubenicu",
+    "morali",
+    "moralo",
+    "mesin",
+    "strance",
+    "placic",
+    "sremskoj",
+    "graca",
+    "gracu",
+    "seniku",
+    "zuji",
+    "dragane",
+    "zatre",
+    "device",
+    "devices",
+    "bujari",
+    "bujarit",
+    "mires",
+    "krstace",
+    "krstaca",
+    "maticne",
+    "maticni",
+    "maticnoj",
+    "rudar",
+    "rudara",
+    "rudari",
+    "parties",
+];
+
+static ORDINARY_WORDS: LazyLock<Table<()>> = LazyLock::new(|| {
+    let mut words = Table::default();
+    ORDINARY.into_iter().for_each(|word| *words.entry(word) = ());
+    words
+});
+
 /// Whether the name of a town is an ordinary word or a first name too.
 pub(super) fn is_a_word(name: &str) -> bool {
     [NEED_A_WORD.as_slice(), &NEED_A_CAPITAL, &NAMES_OF_PEOPLE, &NORTH_MITROVICA]
@@ -107,6 +190,9 @@ pub(super) fn is_a_word(name: &str) -> bool {
 
 /// Whether a name is meant as one, where it stands in free text.
 pub(super) fn names_a_place(text: &Text, mention: &Mention) -> bool {
+    if is_ordinary(text, mention) {
+        return false;
+    }
     match mention.named {
         Named::Gora => is_the_region(text, mention),
         Named::North => (mention.len > 1 || beside_mitrovica(text, mention)) && !leads_abroad(text, mention),
@@ -115,6 +201,27 @@ pub(super) fn names_a_place(text: &Text, mention: &Mention) -> bool {
             (mention.len > 1 || is_no_word(text, mention)) && !stands_abroad(text, mention)
         }
         Named::Mitrovica | Named::Elsewhere => true,
+    }
+}
+
+/// "istog dana", "na brodu": forms of "the same" and "ship" in Serbian.
+fn is_another_word(text: &Text, mention: &Mention) -> bool {
+    const SAME: [&str; 9] =
+        ["dana", "dvorista", "telefona", "meseca", "sela", "casa", "dela", "oca", "razloga"];
+    let word = &text.words[mention.start];
+    match word.said.as_str() {
+        "istog" => !word.capital && SAME.contains(&text.next(mention.start + 1)),
+        "brodu" | "brod" => !word.capital && text.before(mention.start) == "na",
+        _ => false,
+    }
+}
+
+fn is_ordinary(text: &Text, mention: &Mention) -> bool {
+    match &text.words[mention.start..mention.start + mention.len] {
+        [word] => is_another_word(text, mention) || ORDINARY_WORDS.get(&word.said).is_some(),
+        // "od Vranja do sela"
+        [vranja, to] => vranja.said == "vranja" && to.said == "do",
+        _ => false,
     }
 }
 
@@ -163,7 +270,9 @@ fn is_no_word(text: &Text, mention: &Mention) -> bool {
     let next = text.next(mention.start + 1);
     let alone = text.is_alone(mention.start, 1);
     if name == "viti" && !text.english {
-        return LEAD_TO_VITI.contains(&before) && !is_a_year(text, mention);
+        let named = word.capital && !word.opens && !matches!(next, "te" | "t" | "ri");
+        return (named || alone || LEAD_TO_VITI.contains(&before) || FOLLOW_A_PLACE.contains(&next))
+            && !is_a_year(text, mention);
     }
     if NAMES_OF_PEOPLE.contains(&name) {
         return led(text, mention) || alone;
@@ -185,11 +294,25 @@ fn is_no_word(text: &Text, mention: &Mention) -> bool {
             || text.english;
     }
     if mention.word {
-        let named = word.capital && (!word.opens || alone);
+        let named = word.capital && (!word.opens || alone) || is_a_quarter(text, mention);
         let placed = text.english && (led(text, mention) || alone);
         return named || placed || VILLAGE.contains(&before) || FOLLOW_A_PLACE.contains(&next);
     }
-    mention.named.is_of_town() || word.key.len() > 3 || word.capital && led(text, mention) || alone
+    mention.named.is_of_town()
+        || word.key.len() > 3
+        || word.capital && !word.opens
+        || led(text, mention)
+        || alone
+}
+
+/// "Mitrovica, Tavnik": a quarter of the town that is named as well.
+fn is_a_quarter(text: &Text, mention: &Mention) -> bool {
+    let of_mitrovica = match mention.named {
+        Named::Village { any, .. } => any.has(NORTH_BANK) || any.has(SOUTH_BANK),
+        _ => false,
+    };
+    let near = mention.start.saturating_sub(2)..text.words.len().min(mention.start + 3);
+    of_mitrovica && text.words[near].iter().any(|word| word.key.starts_with("mitrovic"))
 }
 
 /// "komuna e Kastriotit": Albanian puts a linking word between.

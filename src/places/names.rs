@@ -1,7 +1,6 @@
 //! The table of names read from `data/municipalities.csv` and `data/villages.csv`, and how one is found where it stands in a
 //! text. Not here: which of the names found in a text is meant (reading, choice).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use super::declension::{self, Stem};
 use super::doubt;
 use super::slips::Slips;
 use super::spelling::{Word, sound};
-use crate::text::{fold, latin};
+use crate::text::{Table, fold, latin};
 
 pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names::read(TOWNS, VILLAGES));
 
@@ -22,7 +21,7 @@ pub(super) struct Names {
     rows: Vec<Row>,
     names: Vec<Name>,
     /// The names whose first word has this stem.
-    by_stem: HashMap<String, Vec<usize>>,
+    by_stem: Table<Vec<usize>>,
     slips: Slips,
 }
 
@@ -193,7 +192,7 @@ struct Village {
 impl Names {
     fn read(towns: &str, villages: &str) -> Self {
         let mut names =
-            Self { rows: Vec::new(), names: Vec::new(), by_stem: HashMap::new(), slips: Slips::default() };
+            Self { rows: Vec::new(), names: Vec::new(), by_stem: Table::default(), slips: Slips::default() };
         for town in lines::<Town>(towns) {
             let place = code(&town.id);
             let own = [&town.sq, &town.sr_latn, &town.sr_cyrl].map(String::as_str);
@@ -263,7 +262,7 @@ impl Names {
     }
 
     fn enter(&mut self, name: Name) {
-        self.by_stem.entry(name.words[0].stem.clone()).or_default().push(self.names.len());
+        self.by_stem.entry(&name.words[0].stem).push(self.names.len());
         self.names.push(name);
     }
 
@@ -279,9 +278,14 @@ impl Names {
     /// The names that begin with the first of these words.
     pub(super) fn at<'a>(&'a self, words: &'a [Word]) -> impl Iterator<Item = Found> + 'a {
         let first = words.first().map_or("", |word| word.key.as_str());
-        let stems =
-            (0..=declension::LONGEST).filter_map(|ending| first.get(..first.len().checked_sub(ending)?));
-        let names = stems.filter_map(|stem| self.by_stem.get(stem)).flatten().map(|&at| &self.names[at]);
+        // The longest stem first, with the shortest ending behind it.
+        let mut stems = [None; declension::LONGEST + 1];
+        for (len, names) in self.by_stem.beginnings(first) {
+            if let Some(slot) = stems.get_mut(first.len() - len) {
+                *slot = Some(names);
+            }
+        }
+        let names = stems.into_iter().flatten().flatten().map(|&at| &self.names[at]);
         let stand = |name: &&Name| {
             let mut spoken = words.iter();
             name.words.iter().all(|stem| spoken.next().is_some_and(|word| stem.is(&word.key)))
@@ -313,6 +317,8 @@ fn without_final_e(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::super::spelling::Text;
     use super::*;
 

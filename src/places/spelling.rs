@@ -1,7 +1,9 @@
 //! The words of a text as names are compared: one key for the Albanian, Serbian and English spelling of a name, in either
 //! script, with or without accents. Not here: endings of case (declension) and slips of the finger (slips).
 
-use crate::text::fold;
+use std::{borrow::Cow, sync::LazyLock};
+
+use crate::text::{Table, fold};
 
 /// A word of a text.
 pub(super) struct Word {
@@ -32,11 +34,17 @@ const ENGLISH: [&str; 51] = [
     "there", "after", "road", "help", "where", "doctor", "see", "he", "she",
 ];
 
+static ENGLISH_WORDS: LazyLock<Table<()>> = LazyLock::new(|| {
+    let mut words = Table::default();
+    ENGLISH.into_iter().for_each(|word| *words.entry(word) = ());
+    words
+});
+
 impl Text {
     /// Reads a text.
     pub(super) fn read(text: &str) -> Self {
         let words = words(text);
-        let english = words.iter().filter(|word| ENGLISH.contains(&word.said.as_str())).count();
+        let english = words.iter().filter(|word| ENGLISH_WORDS.get(&word.said).is_some()).count();
         let english = english * 8 >= words.len() && english > 0 || english > 3;
         Self { words, english }
     }
@@ -64,7 +72,7 @@ fn words(text: &str) -> Vec<Word> {
     for piece in text.split_inclusive(|c: char| c.is_whitespace() || is_sign(c)) {
         let sign = piece.chars().next_back().filter(|&c| is_sign(c));
         let capital = !shouted && piece.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-        for said in fold(&one_script(piece)).split_whitespace() {
+        for said in fold(&one_script(piece)).split(' ').filter(|said| !said.is_empty()) {
             let said = letters_for_digits(said);
             words.push(Word { key: sound(&said), said, capital, opens, apart });
             (opens, apart) = (false, false);
@@ -84,6 +92,7 @@ fn is_sign(c: char) -> bool {
 pub(super) fn sound(folded: &str) -> String {
     let mut key = String::with_capacity(folded.len());
     let mut letters = folded.chars().peekable();
+    let mut last = ' ';
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
         let plain = match (letter, next) {
@@ -98,21 +107,24 @@ pub(super) fn sound(folded: &str) -> String {
             letters.next();
             while letters.next_if_eq(&'j').is_some() {}
         }
-        let single = |key: &String, c: char| !key.ends_with(c) || c.is_ascii_digit();
-        if single(&key, plain) {
+        if last != plain || plain.is_ascii_digit() {
             key.push(plain);
         }
+        last = plain;
         if letter == 'x' {
             key.push('z');
+            last = 'z';
         }
     }
     key
 }
 
 /// Latin letters that slipped into a Cyrillic word because they look the same, as the Cyrillic they stand for.
-fn one_script(piece: &str) -> String {
+fn one_script(piece: &str) -> Cow<'_, str> {
     let cyrillic = |c: char| matches!(c, '\u{400}'..='\u{45f}');
-    let mixed = piece.chars().any(cyrillic) && piece.chars().any(|c| c.is_ascii_alphabetic());
+    if piece.is_ascii() || !piece.chars().any(cyrillic) || !piece.chars().any(|c| c.is_ascii_alphabetic()) {
+        return Cow::Borrowed(piece);
+    }
     let alike = |c| match c {
         'a' => 'а',
         'e' => 'е',
@@ -136,7 +148,7 @@ fn one_script(piece: &str) -> String {
         'X' => 'Х',
         other => other,
     };
-    piece.chars().map(|c| if mixed { alike(c) } else { c }).collect()
+    piece.chars().map(alike).collect()
 }
 
 /// "v1t1na": digits between letters stand for the letters they look like.

@@ -9,18 +9,19 @@ use super::script;
 /// The key under which a text is compared: NFKC, lower case, Latin, without diacritics, punctuation and emoji,
 /// letters drawn out three times or more written once, single spaces. Digits stay.
 pub fn fold(text: &str) -> String {
-    let mut key = Key::default();
-    for c in text.nfkc().flat_map(char::to_lowercase) {
-        match (spelling(c), is_unseen(c)) {
-            (Some(plain), _) => plain.chars().for_each(|letter| key.push(letter)),
-            (None, true) => {}
-            (None, false) => decompose_canonical(c, |base| match spelling(base) {
-                Some(plain) => plain.chars().for_each(|letter| key.push(letter)),
-                None => key.push(base),
-            }),
-        }
+    let mut key = Key { written: String::with_capacity(text.len()), ..Key::default() };
+    if text.chars().all(is_settled) {
+        key.push_all(text.chars());
+    } else {
+        key.push_all(text.nfkc());
     }
     key.written
+}
+
+/// Letters and signs that normalization leaves as they are, as long as they stand among their like.
+const fn is_settled(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | 'Ā'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž' | 'Ѐ'..='џ')
 }
 
 #[derive(Default)]
@@ -32,8 +33,30 @@ struct Key {
 }
 
 impl Key {
+    fn push_all(&mut self, text: impl Iterator<Item = char>) {
+        for c in text {
+            if c.is_ascii() {
+                self.push(c.to_ascii_lowercase());
+            } else {
+                c.to_lowercase().for_each(|lower| self.push_plain(lower));
+            }
+        }
+    }
+
+    /// Writes a lower-case letter without its marks.
+    fn push_plain(&mut self, c: char) {
+        match (spelling(c), is_unseen(c)) {
+            (Some(plain), _) => plain.chars().for_each(|letter| self.push(letter)),
+            (None, true) => {}
+            (None, false) => decompose_canonical(c, |base| match spelling(base) {
+                Some(plain) => plain.chars().for_each(|letter| self.push(letter)),
+                None => self.push(base),
+            }),
+        }
+    }
+
     fn push(&mut self, c: char) {
-        if is_combining_mark(c) {
+        if !c.is_ascii() && is_combining_mark(c) {
             return;
         }
         if !c.is_alphanumeric() {

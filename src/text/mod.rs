@@ -5,12 +5,14 @@ mod cyrillic;
 mod fold;
 mod script;
 mod segments;
+mod table;
 mod wire;
 
 pub use cyrillic::cyrillic;
 pub use fold::fold;
 pub use script::{Script, latin, script_of};
 pub use segments::{Encoding, Segments, segments};
+pub use table::{AsItIs, Table, hash};
 pub use wire::sms_latin;
 
 use std::str::FromStr;

@@ -6,6 +6,9 @@ use crate::ids::CaseNumber;
 /// Finds the first case number in a text; the digits of a telephone, a date or a sum are none.
 #[must_use]
 pub fn find(text: &str) -> Option<CaseNumber> {
+    if !text.bytes().any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
     rows(text).iter().find_map(|row| row.number())
 }
 
@@ -92,7 +95,10 @@ impl Row {
             digits.push_str(group);
             rest = more;
         }
-        let ends = rest.is_empty() || matches!(rest, [pin] if pin.len() == PIN);
+        // Who is impatient writes it again and again.
+        let again =
+            self.groups.chunks(self.groups.len() - rest.len()).all(|groups| groups.concat() == digits);
+        let ends = rest.is_empty() || again || matches!(rest, [pin] if pin.len() == PIN);
         if ends { digits.parse().ok() } else { None }
     }
 
@@ -142,9 +148,9 @@ fn rows(text: &str) -> Vec<Row> {
             row.groups.push(chars[start..end].iter().filter_map(|&c| digit(c)).collect());
             at = end;
             next = parted(&chars, end).and_then(|(sign, start)| {
-                // "310 4418. 12 metara": a sentence ends where the number is whole.
+                // "310 4418. 12 metara", "310 4418 - 4 muaj": a sentence ends where the number is whole.
                 let whole = row.groups.iter().map(String::len).sum::<usize>() == 7;
-                if whole && sign == '.' && start - end > 1 {
+                if whole && (sign == '.' && start - end > 1 || sign != ' ' && start - end > 2) {
                     return None;
                 }
                 let spelt_out = row.groups.iter().all(|group| group.len() == 1);
@@ -259,6 +265,8 @@ mod tests {
             "3lO-44l8",
             "З1О-4418",
             "310 4418. 12 metara drva",
+            "310 4418 - 4 months of silence",
+            "310-4418 310-4418 310-4418",
         ] {
             assert_eq!(found(text).as_deref(), Some("310-4418"), "{text}");
         }
