@@ -3,13 +3,14 @@
 
 mod always;
 pub mod announcing;
-mod answer;
+mod asides;
 mod course;
 mod hiding;
 mod opening;
 mod questions;
 mod replies;
 mod turn;
+mod wishes;
 
 use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,9 @@ use crate::{
     message::{Channel, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::Municipality,
+    text::Language,
     topics::Topic,
+    understanding::Open,
 };
 
 pub use questions::{helped_question, language_question};
@@ -43,6 +46,9 @@ pub struct Conversation {
     /// When they rang and were answered, the last time.
     #[serde(default)]
     pub rang_at: Option<DateTime<Utc>>,
+    /// How Prag works was the last that was said, with "in danger?" in it, and nothing else is open: a yes is a cry.
+    #[serde(default)]
+    pub helped: bool,
 }
 
 /// The question that is open.
@@ -61,6 +67,10 @@ pub enum Stage {
     Consent,
     /// What do you need?
     Need,
+    /// Is it about this?
+    Guess,
+    /// Two things were told: a request for each?
+    Two,
     /// Which municipality or village?
     Place,
     /// Which of these municipalities?
@@ -70,6 +80,8 @@ pub enum Stage {
     },
     /// The one question of the topic.
     Detail,
+    /// The one question of what was told besides.
+    DetailBesides,
     /// What to call you, and when is it safe?
     Called,
     /// Is this right? Telegram only.
@@ -100,9 +112,19 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Whether people tell here what they need, in whole sentences, and answer no narrower question.
-    const fn hears_needs(&self) -> bool {
-        matches!(self, Self::Idle | Self::Language { .. } | Self::Consent | Self::Need)
+    /// The question that is open, for whoever reads the answer of somebody who speaks this language.
+    const fn open(&self, language: Option<Language>) -> Option<Open> {
+        Some(match self {
+            Self::Idle => return None,
+            Self::Language { .. } | Self::Need | Self::Two => Open::Menu,
+            Self::Consent | Self::Guess => Open::Agree(language),
+            Self::Place | Self::EventsPlace => Open::Place,
+            Self::PlaceAmong { .. } | Self::EventsPlaceAmong { .. } | Self::WhichCase { .. } => Open::Among,
+            Self::Confirm | Self::CallNow | Self::Delete => Open::YesNo(language),
+            Self::Detail | Self::DetailBesides | Self::Called | Self::Complaint | Self::Announcing { .. } => {
+                Open::Words
+            }
+        })
     }
 }
 
@@ -115,6 +137,17 @@ pub struct Whereabouts {
     pub words: Words,
 }
 
+/// A second need, told in the words of the first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Besides {
+    /// What is needed.
+    pub topic: Topic,
+    /// They said that it is to be a request of its own.
+    pub agreed: bool,
+    /// The answer to its question.
+    pub detail: Option<Words>,
+}
+
 /// A need that is being told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -122,6 +155,18 @@ pub struct Draft {
     pub words: Vec<Words>,
     /// What is needed.
     pub topic: Option<Topic>,
+    /// What may be needed, while it was not said whether it is.
+    #[serde(default)]
+    pub guess: Option<Topic>,
+    /// Another need that was told in the same words.
+    #[serde(default)]
+    pub besides: Option<Besides>,
+    /// How many the household has.
+    #[serde(default)]
+    pub household: Option<u8>,
+    /// Somebody else may read the phone: nothing of it is said back.
+    #[serde(default)]
+    pub quiet: bool,
     /// Where.
     pub place: Option<Whereabouts>,
     /// The municipalities that the first words may mean, while nobody was asked which.
@@ -140,6 +185,23 @@ impl Draft {
     #[must_use]
     pub fn complains(&self) -> bool {
         self.topic.is_some_and(|topic| topic.category() == Topic::known("feed"))
+    }
+
+    /// Whether this may be said back, on a phone that others may read.
+    fn may_name(&self, topic: Topic) -> bool {
+        !self.quiet && !topic.discreet()
+    }
+
+    /// The requests that it makes: one, or two where they agreed to that. Each has all the words, for they were told together.
+    #[must_use]
+    pub fn requests(mut self) -> Vec<Self> {
+        match self.besides.take() {
+            Some(Besides { topic, agreed: true, detail }) => {
+                let other = Self { topic: Some(topic), detail, ..self.clone() };
+                vec![self, other]
+            }
+            _ => vec![self],
+        }
     }
 
     /// Whether nothing was said yet.
@@ -224,8 +286,8 @@ pub enum Deed {
     Agree,
     /// They did not; what they wrote is forgotten.
     Refuse,
-    /// A need is complete.
-    OpenCase(Draft),
+    /// A need is complete, or two that were told together.
+    OpenCases(Vec<Draft>),
     /// What was told of a need goes to a human as it is; nothing is said.
     HandOver(Draft),
     /// Words for an open case.
@@ -254,8 +316,8 @@ pub enum Deed {
     Rsvp(EventId, Answer),
     /// An answer to "did the help arrive?", with what else was written.
     Help(CaseNumber, Helped, Words),
-    /// They want to be forgotten.
-    Erase,
+    /// They want to be forgotten; with what else was written.
+    Erase(Words),
 }
 
 /// A turn: the conversation as it stands now, and what follows.

@@ -130,11 +130,15 @@ impl Story<'_> {
                 contact.consent = Consent::Refused;
                 self.consented(contact, Scope::Keep, ConsentAnswer::Refused);
             }
-            Deed::OpenCase(draft) => {
-                let (case, pin) = self.open_case(contact, draft);
-                let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
-                self.say(contact, received, Keyboard::new(), Some(case.id));
-                self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
+            Deed::OpenCases(drafts) => {
+                let mut last = None;
+                for draft in drafts {
+                    let (case, pin) = self.open_case(contact, draft);
+                    let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
+                    self.say(contact, received, Keyboard::new(), Some(case.id));
+                    last = Some(case.id);
+                }
+                self.say(contact, Phrase::NoPromise, Keyboard::new(), last);
             }
             Deed::HandOver(draft) => {
                 self.open_case(contact, draft);
@@ -159,7 +163,7 @@ impl Story<'_> {
             Deed::Subscribe(municipality) => self.subscribe(contact, municipality),
             Deed::Rsvp(event, answer) => self.rsvp(contact, event, answer),
             Deed::Help(number, helped, words) => self.helped(contact, number, helped, words),
-            Deed::Erase => self.erase(contact),
+            Deed::Erase(words) => self.erase(contact, words),
         }
     }
 
@@ -341,13 +345,13 @@ impl Story<'_> {
     }
 
     /// Being forgotten is done by a human who has made sure who asks; until then the wish stands as a case.
-    fn erase(&mut self, contact: &Contact) {
+    fn erase(&mut self, contact: &Contact, words: Words) {
         let number = CaseNumber::draw(self.dice);
         let pin = Pin::draw(self.dice);
         let topic = Topic::known("other.talk");
         let nowhere = (None, Words::default());
         let case = self.new_case(contact, number, topic, Urgency::U3, nowhere, Words::default());
-        self.opened(&case, pin, ["DELETE".into()]);
+        self.opened(&case, pin, ["DELETE".into(), words]);
         self.tell_about(&case, &Phrase::StaffDeleteWanted { case: number });
         self.say(contact, Phrase::DeleteNoted { day: case.promised_on }, Keyboard::new(), Some(case.id));
     }

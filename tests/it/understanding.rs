@@ -38,7 +38,7 @@ const APART: f64 = 9.0;
 fn the_test_part_is_understood_no_worse_than_before() {
     let mut report = Report::default();
     for message in reading::messages().iter().filter(|message| message.is_test) {
-        report.add(message, &understand(&message.text));
+        report.add(message, &understand(&message.text, None));
     }
     let held_out = fs::read_to_string("tests/corpus/held_out.txt").expect("`examples/learn` writes it");
     println!("test part\n\n{report}\ndevelopment part, held out in learning\n\n{held_out}");
@@ -67,7 +67,7 @@ fn the_model_was_learned_from_this_corpus_and_these_words() {
 proptest! {
     #[test]
     fn no_text_is_too_strange(text in any::<String>()) {
-        let read = understand(&text);
+        let read = understand(&text, None);
         prop_assert!((0.0..=1.0).contains(&read.confidence), "{}", read.confidence);
         prop_assert!(read.subtopic.is_none_or(|topic| !topic.is_category()));
         prop_assert_ne!(read.second_intent, Some(read.intent));
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn no_row_of_words_is_too_strange(text in "([a-zëçšđžćčа-шђјљњћџ0-9]{1,9}[ .,!?'\u{1f600}]{1,3}){0,400}") {
-        let read = understand(&text);
+        let read = understand(&text, None);
         prop_assert!((0.0..=1.0).contains(&read.confidence), "{}", read.confidence);
     }
 }

@@ -67,7 +67,7 @@ fn too_much_at_once(answers: &[&Said]) -> Option<String> {
 /// Danger is answered before all else, and everything but thanks is answered.
 fn ill_heard(text: &str, before: &Before, answers: &[&Said]) -> Option<&'static str> {
     let answers_the_alarm = before.conversation.stage == Stage::CallNow && text.starts_with(['1', '2']);
-    let danger = understand(text).gist.danger || commands::read(text) == Some(Command::Urgent);
+    let danger = understand(text, None).gist.danger || commands::read(text) == Some(Command::Urgent);
     let urgent = answers.first().is_some_and(|said| said.phrase.key().starts_with("urgent-"));
     if danger && !urgent && !answers_the_alarm {
         return Some("danger is not answered first");
