@@ -45,6 +45,7 @@ understood-at = We understood: { $topic }, { $place }. If this is not right, wri
 ask-whether =
     Is it about this: { $topic }?
     .sms = Is it about this: { $topic }? 1 Yes 2 No
+ask-whether-where = Is it about this: { $topic }? Then write the municipality or village. If not, write NO.
 ask-two =
     You wrote about two things:
     • { $first }

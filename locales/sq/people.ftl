@@ -45,6 +45,7 @@ understood-at = E kuptuam: { $topic }, { $place }. Nëse nuk është ashtu, shkr
 ask-whether =
     A bëhet fjalë për këtë: { $topic }?
     .sms = A bëhet fjalë për këtë: { $topic }? 1 Po 2 Jo
+ask-whether-where = A bëhet fjalë për këtë: { $topic }? Nëse po, shkruani komunën ose fshatin. Nëse jo, shkruani JO.
 ask-two =
     Keni shkruar për dy gjëra:
     • { $first }

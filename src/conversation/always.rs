@@ -88,6 +88,7 @@ impl Talk {
         let words = if is_zero(words.as_str()) { Words::default() } else { words };
         let draft = &mut self.conversation.draft;
         let topic = *draft.topic.get_or_insert_with(|| Topic::known("other.talk"));
+        draft.leave_to_a_human();
         draft.place.get_or_insert_default();
         if topic.question() != Question::None {
             draft.detail.get_or_insert_default();

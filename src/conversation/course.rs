@@ -131,7 +131,9 @@ impl Talk {
     /// The first thing that is not known yet.
     pub(super) fn next(&self) -> Stage {
         let draft = &self.conversation.draft;
-        if self.person.tongue == Tongue::Unknown {
+        // Whoever was not understood twice reads both languages until they show theirs.
+        let given_up = draft.topic == Some(Topic::known("other.unclear"));
+        if self.person.tongue == Tongue::Unknown && !given_up {
             return Stage::Language { then: Box::default() };
         }
         if draft.complains() {
@@ -203,7 +205,7 @@ impl Talk {
         }
         let draft = self.draft();
         draft.topic.get_or_insert_with(|| Topic::known("other.unclear"));
-        draft.guess = None;
+        draft.leave_to_a_human();
         self.resume();
     }
 }

@@ -112,6 +112,19 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Whether somebody who comes back after a day with another need does not answer it.
+    const fn may_be_old(&self) -> bool {
+        matches!(
+            self,
+            Self::Place
+                | Self::PlaceAmong { .. }
+                | Self::Detail
+                | Self::DetailBesides
+                | Self::Called
+                | Self::Confirm
+        )
+    }
+
     /// The question that is open, for whoever reads the answer of somebody who speaks this language.
     const fn open(&self, language: Option<Language>) -> Option<Open> {
         Some(match self {
@@ -185,6 +198,15 @@ impl Draft {
     #[must_use]
     pub fn complains(&self) -> bool {
         self.topic.is_some_and(|topic| topic.category() == Topic::known("feed"))
+    }
+
+    /// Nothing more is asked about what is needed: a human will.
+    fn leave_to_a_human(&mut self) {
+        self.guess = None;
+        self.besides = self.besides.take().filter(|besides| besides.agreed);
+        if let Some(besides) = &mut self.besides {
+            besides.detail.get_or_insert_default();
+        }
     }
 
     /// Whether this may be said back, on a phone that others may read.

@@ -54,6 +54,9 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
         }
         Stage::Guess => {
             let topic = draft.guess.unwrap_or_else(unclear);
+            if asks_where(person, draft) {
+                return Some((Phrase::AskWhetherWhere { topic }, Vec::new()));
+            }
             (
                 Phrase::AskWhether { topic },
                 vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonNo, 2)]],
@@ -95,6 +98,11 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
     };
     let keyboard = if person.channel == Channel::Telegram { keyboard } else { Vec::new() };
     Some((phrase, keyboard))
+}
+
+/// Whether the place is asked for along with what is likely needed: four questions by SMS are the most.
+pub(super) fn asks_where(person: &Person, draft: &Draft) -> bool {
+    person.channel == Channel::Sms && draft.place.is_none() && draft.among.is_empty()
 }
 
 fn unclear() -> Topic {

@@ -10,14 +10,14 @@ use crate::{
     text::{Language, Script, fold},
     topics::Topic,
     understanding::{
-        Answer, Understanding,
+        Answer, Need, Understanding,
         answer::{leading_digit, yes_no, yes_no_rest},
     },
 };
 
 use super::{
     Besides, Deed, Stage, Whereabouts,
-    questions::ask,
+    questions::{ask, asks_where},
     turn::{PATIENCE, Talk, join},
 };
 
@@ -165,6 +165,7 @@ impl Talk {
     /// "No" is a misunderstanding; whatever else is written instead may tell it better.
     fn answer_guess(&mut self, words: Words, understood: &Understanding) {
         let asked = self.draft().guess.take();
+        let where_too = asks_where(&self.person, &self.conversation.draft);
         match &understood.answer {
             Some((Answer::Yes, rest)) => {
                 self.conversation.misunderstood = 0;
@@ -181,6 +182,11 @@ impl Talk {
                     (true, None) => self.resume(),
                     (false, None) => self.hand_over(),
                 }
+            }
+            _ if where_too && is_place(words.as_str(), understood) => {
+                self.conversation.misunderstood = 0;
+                self.draft().topic = asked;
+                self.answer_place(words);
             }
             _ => {
                 self.take_in(words, understood);
@@ -352,6 +358,15 @@ impl Talk {
         said.extend(Some(rest).filter(|rest| !rest.as_str().is_empty()));
         self.rest();
         self.add_words(number, join(&said));
+    }
+}
+
+/// Whether this is where they are and no need: a place that is known, or so few words that they name one.
+fn is_place(text: &str, understood: &Understanding) -> bool {
+    let words = text.split_whitespace().count();
+    match understood.gist.place {
+        Place::Known(_) | Place::Ask(_) => words <= 4 || understood.need == Need::Unknown,
+        Place::Unknown => words <= 3 && understood.need == Need::Unknown && !text.contains('?'),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     text::{Language, Script, script_of},
     topics::{Question, Topic},
     understanding::{
-        Open, Tell, Understanding,
-        answer::{is_zero, yes_no},
+        Need, Open, Tell, Understanding,
+        answer::{is_zero, leading_digit, yes_no, yes_no_rest},
         understand,
     },
 };
@@ -97,7 +97,7 @@ impl Talk {
             return self.want_human(words);
         }
         let agrees = yes_no(text, self.language()).is_some();
-        if helped && self.cries(text) {
+        if helped && self.cries(text, &understood) {
             return self.alarm(words);
         }
         if commands::is_thanks(text) && (!agrees || self.nothing_asked(text)) {
@@ -129,7 +129,11 @@ impl Talk {
             _ if asked.is_some_and(Topic::counts_people) => Some(Open::People),
             _ if asked.is_some_and(|topic| topic.question() == Question::General) => Some(Open::Menu),
             None if bare => Some(Open::Words),
-            Some(open) if self.person.returned && !open.hears_needs() && !bare => Some(Open::Menu),
+            Some(open) if self.person.returned && self.conversation.stage.may_be_old() && !bare => match open
+            {
+                Open::YesNo(language) => Some(Open::Agree(language)),
+                _ => Some(Open::Menu),
+            },
             open => open,
         };
         understand(text, open)
@@ -151,10 +155,14 @@ impl Talk {
         understand(rest, if whole { None } else { Some(Open::Words) })
     }
 
-    /// Whether this is a yes to "in danger?", which the help that was just said asks in passing; "ok" only thanks for it.
-    fn cries(&self, text: &str) -> bool {
+    /// Whether this is a yes to "in danger?", which the help that was just said asks in passing; "ok" only thanks for it, and no
+    /// digit was offered.
+    fn cries(&self, text: &str, understood: &Understanding) -> bool {
+        let yes = yes_no_rest(text, self.language()).is_some_and(|(yes_no, _)| yes_no == YesNo::Yes);
         self.conversation.stage == Stage::Idle
-            && commands::yes_no(text, self.language()) == Some(YesNo::Yes)
+            && yes
+            && leading_digit(text).is_none()
+            && understood.need == Need::Unknown
             && !commands::is_thanks(text)
     }
 
@@ -168,13 +176,7 @@ impl Talk {
         };
         let over = match self.conversation.stage {
             Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete | Stage::CallNow => true,
-            Stage::PlaceAmong { .. }
-            | Stage::Place
-            | Stage::Detail
-            | Stage::DetailBesides
-            | Stage::Called
-            | Stage::Confirm => other,
-            _ => false,
+            ref stage => stage.may_be_old() && other,
         };
         if over {
             self.leave_to_a_human();
@@ -337,6 +339,7 @@ impl Talk {
     /// what to call them.
     pub(super) fn alarm(&mut self, words: Words) {
         let mut draft = std::mem::take(self.draft());
+        draft.words.extend(draft.besides.take().and_then(|besides| besides.detail));
         draft.words.push(words);
         self.rest();
         if self.person.answered_now {

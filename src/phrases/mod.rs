@@ -48,6 +48,8 @@ phrases! {
     UnderstoodAt { topic: Topic, place: Municipality } = "understood-at",
     /// It is not sure what is needed: is it about this?
     AskWhether { topic: Topic } = "ask-whether",
+    /// The same, and where: by SMS, where every question has its price.
+    AskWhetherWhere { topic: Topic } = "ask-whether-where",
     /// Two needs were told: a request for each?
     AskTwo { first: Topic, second: Topic } = "ask-two",
     /// The same where they must not be named.

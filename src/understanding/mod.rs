@@ -86,6 +86,8 @@ pub struct Understanding {
     pub subtopic: Option<Topic>,
     /// What is needed, and how sure that is.
     pub need: Need,
+    /// How likely that is right, from 0 to 1; 0 where it was not asked for.
+    pub need_confidence: f32,
     /// Another need that is told besides; the person is asked about it.
     pub besides: Option<Topic>,
     /// Most likely danger to life or body, or what cannot wait.
@@ -162,6 +164,7 @@ fn read(model: &Model, text: &str, open: Option<Open>) -> Understanding {
         intent: told.unwrap_or(Intent::Other),
         subtopic: None,
         need: gist.topic.map_or(Need::Unknown, Need::Sure),
+        need_confidence: 0.0,
         besides: None,
         urgent: gist.danger,
         alarming: false,
@@ -188,7 +191,8 @@ const TELLING: usize = 3;
 impl Understanding {
     /// What was learned of whole messages says more than rules do.
     fn judge(&mut self, model: &Model, text: &str, told: Option<Intent>) {
-        let judged = judgement::judge(&model.scores(&features(text)), told);
+        let scores = model.scores(&features(text));
+        let judged = judgement::judge(&scores, told);
         // Digits and signs alone are of no language.
         self.language = judged.language.filter(|_| self.script.is_some());
         self.intent = judged.intent;
@@ -199,11 +203,10 @@ impl Understanding {
         self.second_intent = judged.second_intent;
         self.confidence = judged.confidence;
         if self.words >= SENTENCE {
-            self.need = judged.need;
+            (self.need, self.need_confidence) = (judged.need, judged.need_confidence);
         }
-        if judged.two
-            && told.is_none()
-            && let Some([first, second]) = asks::two(model, text)
+        if told.is_none()
+            && let Some([first, second]) = asks::two(model, text, &scores)
         {
             (self.need, self.besides) = (Need::Sure(first), Some(second));
         }

@@ -10,7 +10,7 @@ use prag::{
     ids::ContactId,
     message::{Body, Channel},
     phrases::{Blank, Phrase},
-    understanding::understand,
+    understanding::{answer::yes_no_rest, understand},
 };
 
 use super::memory::Memory;
@@ -86,7 +86,9 @@ fn lost(text: &str, before: &Before, answers: &[&Said], memory: &Memory) -> bool
         before.conversation.stage,
         Stage::Delete | Stage::EventsPlace | Stage::EventsPlaceAmong { .. }
     ) || answers.iter().any(|said| said.phrase.key().starts_with("event-"));
-    says_something && may_be_kept && !hidden && !aside && !memory.holds(text)
+    // Behind a yes or no only what else was said is kept.
+    let rest = yes_no_rest(text, None).map_or(text, |(_, rest)| rest);
+    says_something && may_be_kept && !hidden && !aside && !memory.holds(text) && !memory.holds(rest)
 }
 
 fn names_discreet(phrase: &Phrase) -> bool {
