@@ -7,7 +7,7 @@ use crate::{
     phrases::Phrase,
     places::{Municipality, Place},
     topics::Topic,
-    understanding::{Answer, Understanding},
+    understanding::{Answer, Understanding, understand},
 };
 
 use super::{
@@ -42,7 +42,11 @@ impl Talk {
         if commands::yes_no(words.as_str(), self.language()) == Some(YesNo::No) {
             return if begun { self.menu() } else { self.back() };
         }
-        let mut topic = Topic::known("feed.service");
+        // What was learned tells money asked for from rudeness; of danger it is not asked, for it hears a threat in both.
+        let told = understand(words.as_str(), None).need.sure();
+        let mut topic = told
+            .filter(|told| told.category() == Topic::known("feed"))
+            .unwrap_or_else(|| Topic::known("feed.service"));
         let mut said = Vec::new();
         if begun {
             let draft = std::mem::take(self.draft());

@@ -112,6 +112,11 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Whether nobody answers it any more after a day.
+    const fn lapses(&self) -> bool {
+        matches!(self, Self::EventsPlace | Self::EventsPlaceAmong { .. } | Self::Delete | Self::CallNow)
+    }
+
     /// Whether somebody who comes back after a day with another need does not answer it.
     const fn may_be_old(&self) -> bool {
         matches!(

@@ -86,7 +86,8 @@ impl Talk {
         } else if self.person.tongue != Tongue::Unknown {
             // Whoever goes on in words is understood; the words answer what was open before.
             self.conversation.stage = then;
-            self.answer(words, understood);
+            let understood = self.understand(words.as_str(), false);
+            self.answer(words, &understood);
         } else {
             self.take_in(words, understood);
             if self.is_patient() {
@@ -365,7 +366,7 @@ impl Talk {
 fn is_place(text: &str, understood: &Understanding) -> bool {
     let words = text.split_whitespace().count();
     match understood.gist.place {
-        Place::Known(_) | Place::Ask(_) => words <= 4 || understood.need == Need::Unknown,
+        Place::Known(_) | Place::Ask(_) => understood.need.sure().is_none() || words == 1,
         Place::Unknown => words <= 3 && understood.need == Need::Unknown && !text.contains('?'),
     }
 }

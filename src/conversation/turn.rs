@@ -126,6 +126,7 @@ impl Talk {
         let asked = self.asked().filter(|_| open == Some(Open::Words));
         let open = match open {
             _ if command => Some(Open::Words),
+            _ if self.person.returned && self.conversation.stage.lapses() && !bare => None,
             _ if asked.is_some_and(Topic::counts_people) => Some(Open::People),
             _ if asked.is_some_and(|topic| topic.question() == Question::General) => Some(Open::Menu),
             None if bare => Some(Open::Words),
@@ -175,7 +176,7 @@ impl Talk {
             _ => false,
         };
         let over = match self.conversation.stage {
-            Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete | Stage::CallNow => true,
+            ref stage if stage.lapses() => true,
             ref stage => stage.may_be_old() && other,
         };
         if over {
