@@ -339,8 +339,8 @@ pub enum Deed {
     Start,
     /// Invitations for a municipality.
     Subscribe(Municipality),
-    /// An answer to an invitation.
-    Rsvp(EventId, Answer),
+    /// An answer to an invitation, with what else was written.
+    Rsvp(EventId, Answer, Words),
     /// An answer to "did the help arrive?", with what else was written.
     Help(CaseNumber, Helped, Words),
     /// They want to be forgotten; with what else was written.

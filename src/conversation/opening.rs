@@ -140,16 +140,16 @@ impl Talk {
     // ---- answers to what we asked unasked ----
 
     pub(super) fn rsvp(&mut self, event: crate::ids::EventId, text: &str) {
-        let answer = match leading_digit(text) {
-            Some((1, rest)) => Answer::Yes { people: people(rest) },
-            Some((3, _)) => Answer::Maybe,
-            _ => match yes_no(text, self.language()) {
-                Some(YesNo::Yes) => Answer::Yes { people: people(text) },
-                Some(YesNo::No) => Answer::No,
-                None => return self.say(Phrase::NotUnderstood),
-            },
+        let (answer, rest) = match (leading_digit(text), yes_no_rest(text, self.language())) {
+            (Some((3, rest)), _) => (Answer::Maybe, rest),
+            (_, Some((YesNo::Yes, rest))) => (Answer::Yes { people: people(rest) }, rest),
+            (_, Some((YesNo::No, rest))) => (Answer::No, rest),
+            _ => return self.say(Phrase::NotUnderstood),
         };
-        self.deeds.push(Deed::Rsvp(event, answer));
+        // "we are 2" is counted; whoever writes more says something to the one who invites.
+        let words = rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        let more = if words.count() > 2 { rest } else { "" };
+        self.deeds.push(Deed::Rsvp(event, answer, more.into()));
     }
 
     pub(super) fn helped(&mut self, number: CaseNumber, text: &str) {

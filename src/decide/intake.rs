@@ -7,9 +7,9 @@ use crate::{
     cases::{Case, EntryKind, Standing, Told},
     contacts::{Consent, Contact},
     conversation::{self, Deed, Draft, Heard, Helped, Pending, Person, Whereabouts},
-    events::{Answer, Seated, seat},
+    events::Answer,
     facts::{ConsentAnswer, Fact, Scope},
-    ids::{CaseId, CaseNumber, EventId, Pin},
+    ids::{CaseId, CaseNumber, Pin},
     message::{Body, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::{self, Municipality, Place},
@@ -161,13 +161,13 @@ impl Story<'_> {
             }
             Deed::Start => contact.stopped_at = None,
             Deed::Subscribe(municipality) => self.subscribe(contact, municipality),
-            Deed::Rsvp(event, answer) => self.rsvp(contact, event, answer),
+            Deed::Rsvp(event, answer, words) => self.rsvp(contact, event, answer, words),
             Deed::Help(number, helped, words) => self.helped(contact, number, helped, words),
             Deed::Erase(words) => self.erase(contact, words),
         }
     }
 
-    fn consented(&mut self, contact: &Contact, scope: Scope, answer: ConsentAnswer) {
+    pub(super) fn consented(&mut self, contact: &Contact, scope: Scope, answer: ConsentAnswer) {
         let tongue = contact.tongue;
         self.facts.push(Fact::ConsentAnswered { contact: contact.id, scope, answer, tongue });
     }
@@ -354,33 +354,6 @@ impl Story<'_> {
         self.opened(&case, pin, ["DELETE".into(), words]);
         self.tell_about(&case, &Phrase::StaffDeleteWanted { case: number });
         self.say(contact, Phrase::DeleteNoted { day: case.promised_on }, Keyboard::new(), Some(case.id));
-    }
-
-    // ---- events ----
-
-    fn subscribe(&mut self, contact: &mut Contact, municipality: Municipality) {
-        contact.invitations_stopped_at = None;
-        self.facts.push(Fact::Subscribed { contact: contact.id, municipality });
-        self.consented(contact, Scope::Invitations, ConsentAnswer::Given);
-    }
-
-    fn rsvp(&mut self, contact: &Contact, event: EventId, answer: Answer) {
-        let Some(invited) = self.scene.invited.as_ref().filter(|invited| invited.event.id == event) else {
-            return self.say(contact, Phrase::EventOver, Keyboard::new(), None);
-        };
-        let phrase = match seat(&invited.event, invited.before, answer, self.now) {
-            Seated::Over => Phrase::EventOver,
-            Seated::Full => Phrase::EventFull,
-            Seated::Noted => {
-                self.facts.push(Fact::InvitationAnswered { event, contact: contact.id, answer });
-                match answer {
-                    Answer::Yes { people } => Phrase::EventYes { people },
-                    Answer::No => Phrase::EventNo,
-                    Answer::Maybe => Phrase::EventMaybe,
-                }
-            }
-        };
-        self.say(contact, phrase, Keyboard::new(), None);
     }
 }
 

@@ -387,6 +387,8 @@ phrases! {
     EventDecided = "event-decided",
     /// The count for the leader.
     EventCount { event: Words, day: NaiveDate, invited: u32, yes: u32, people: u32, maybe: u32, no: u32, seats: u32 } = "event-count",
+    /// Somebody wrote more than an answer to an invitation.
+    StaffEventWords { day: NaiveDate, words: Words } = "staff-event-words",
     /// The leader has no event ahead.
     EventNone = "event-none",
 }
