@@ -355,3 +355,38 @@ pub struct Turn {
     /// What follows, in order.
     pub deeds: Vec<Deed>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conversation_of_an_earlier_version_goes_on() {
+        let was = r#"{"stage":{"is":"detail"},"draft":{"words":["krov"],"topic":"house.minor_repair","place":null,"detail":null,"called":null,"confirmed":false},"misunderstood":1}"#;
+        let is: Conversation = serde_json::from_str(was).unwrap();
+        assert_eq!(is.stage, Stage::Detail);
+        assert!(is.draft.besides.is_none() && !is.draft.quiet && !is.helped);
+        assert_eq!(is.draft.requests().len(), 1);
+    }
+
+    #[test]
+    fn two_needs_are_two_requests_only_when_that_was_agreed() {
+        let topic = Topic::known("house.winter");
+        let besides = |agreed| Some(Besides { topic, agreed, detail: Some("petoro".into()) });
+        let draft = |agreed| Draft {
+            words: vec!["ogrev i licna karta".into()],
+            topic: Some(Topic::known("doc.id")),
+            besides: besides(agreed),
+            called: Some("Mira".into()),
+            ..Draft::default()
+        };
+        assert_eq!(draft(false).requests().len(), 1);
+        let both = draft(true).requests();
+        assert_eq!(
+            both.iter().map(|one| one.topic.map(Topic::code)).collect::<Vec<_>>(),
+            [Some("doc.id"), Some("house.winter")]
+        );
+        assert!(both.iter().all(|one| one.words == draft(true).words && one.called == Some("Mira".into())));
+        assert_eq!(both[1].detail, Some("petoro".into()));
+    }
+}

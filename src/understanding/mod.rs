@@ -263,6 +263,38 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_read_as_what_it_is_while_a_question_is_open() {
+        let answer = |text, open| understand(text, Some(open)).answer;
+        assert_eq!(understand("6", Some(Open::People)).household_size, Some(6));
+        assert_eq!(understand("6", Some(Open::Menu)).household_size, None);
+        let municipality = |open| understand("Peja", Some(open)).municipality().map(|place| place.name_sq());
+        assert_eq!(municipality(Open::Place), Some("Pejë"));
+        assert_eq!(answer("1", Open::Menu), Some((Answer::Digit(1), String::new())));
+        for (text, language) in
+            [("po", Language::Albanian), ("da", Language::Serbian), ("yes", Language::English)]
+        {
+            let yes = Some((Answer::Yes, String::new()));
+            assert_eq!(answer(text, Open::Agree(Some(language))), yes, "{text}");
+            assert_eq!(answer(text, Open::Words), None, "{text}");
+        }
+        let said = "200 euro, yesterday in Klina he said";
+        assert!(understand(said, None).confidence > 0.0);
+        let answered = understand(said, Some(Open::Words));
+        assert!(!answered.alarming && answered.confidence == 0.0, "an answer is no whole message");
+    }
+
+    #[test]
+    fn a_need_is_sure_likely_or_unknown_and_two_are_two() {
+        let need = |text| understand(text, Some(Open::Agree(None))).need;
+        assert_eq!(need("treba mi licna karta"), Need::Sure(Topic::known("doc.id")));
+        assert_eq!(need("treba mi papir iz suda, opstina Klina"), Need::Likely(Topic::known("legal.court")));
+        assert_eq!(need("mirdita a jeni mire"), Need::Unknown);
+        let both = understand("treba mi licna karta i ogrev za zimu", None);
+        assert_eq!(both.need, Need::Sure(Topic::known("doc.id")));
+        assert_eq!(both.besides, Some(Topic::known("house.winter")));
+    }
+
+    #[test]
     fn danger_is_heard_in_every_language_and_an_errand_is_not_danger() {
         for text in [
             "po na gjujne me gure ne shpi kam frike per femijt",
