@@ -21,7 +21,7 @@ use crate::{
     clock::{Chance, Clock},
     commands::{self, Command},
     ids::{Dice, ParcelId},
-    message::{Address, Arrival, Body, Channel, Content, Line, Parcel},
+    message::{Address, Arrival, Body, Channel, Content, Line, Parcel, Part},
     phrases::Phrase,
     spool::Spool,
     text::{Language, Script},
@@ -121,9 +121,9 @@ impl Said {
     /// What follows from a body; nothing for what nobody wrote.
     fn to(body: &Body) -> Option<Self> {
         let words = match body {
-            Body::Text { words } | Body::Edited { words } => words.as_str(),
+            Body::Text { words } | Body::Edited { words } | Body::Part(Part { words, .. }) => words.as_str(),
             Body::Button { .. } | Body::Picture | Body::Call => return Some(Self::Late),
-            Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
+            Body::Blocked | Body::Unblocked | Body::Receipt(_) => return None,
         };
         Some(match commands::read(words) {
             Some(Command::Stop | Command::StopInvitations) => Self::Nothing,

@@ -88,9 +88,11 @@ enum Command {
     /// See what was lost with no colleague who could be told
     #[command(subcommand, after_help = "Example: prag outbox lost")]
     Outbox(outbox::OutboxCommand),
-    /// List every way in and out: its kind, its rate, when it was last seen at work, what waits
-    #[command(after_help = "Example: prag channels --config /etc/prag/prag.toml")]
-    Channels(Flags),
+    /// List every way in and out: its kind, its rate, when it was last seen at work, what waits; or try one
+    #[command(
+        after_help = "Examples: prag channels --config /etc/prag/prag.toml\n          prag channels test desk +38344123456"
+    )]
+    Channels(channels::ChannelsFlags),
     /// Show what a text costs as an SMS: letters, units, parts, and its form in plain letters
     #[command(after_help = "Examples: prag sms 'Kërkesa juaj u pranua'\n          prag sms < text.txt")]
     Sms(sms::SmsFlags),
@@ -208,7 +210,7 @@ impl Cli {
             Command::Backup(asked) => backup::back_up(asked).await,
             Command::Restore(asked) => backup::restore(asked).await,
             Command::Outbox(command) => outbox::outbox(command).await,
-            Command::Channels(flags) => channels::channels(flags).await,
+            Command::Channels(asked) => channels::channels(asked).await,
             Command::Sms(asked) => sms::sms(asked),
             Command::Keys(KeysCommand::New { name }) => {
                 ensure!(

@@ -76,6 +76,10 @@ pub fn begin() {
             "prag_parcels_total",
             "Tries to send a parcel, by line, outcome and code of failure."
         );
+        describe_counter!(
+            "prag_paused_total",
+            "How often answers to somebody paused, who wrote too much or too often the same."
+        );
         describe_histogram!("prag_send_seconds", "How long networks took over a parcel.");
         handle
     });
@@ -105,6 +109,11 @@ pub fn stimuli(handling: Handling, count: usize) {
         Handling::Aside => "aside",
     };
     counter!("prag_stimuli_total", "outcome" => outcome).increment(count as u64);
+}
+
+/// So many people wrote so much, or so often the same, that answers to them pause.
+pub fn paused(count: usize) {
+    counter!("prag_paused_total").increment(count as u64);
 }
 
 /// A parcel was tried; the code is of the failure, if it is one.

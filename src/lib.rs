@@ -43,6 +43,7 @@ pub mod keeping;
 pub mod polling;
 pub mod pulse;
 pub mod reception;
+pub mod trial;
 pub mod vitals;
 pub mod watch;
 

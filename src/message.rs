@@ -1,12 +1,18 @@
 //! What comes in and what goes out: addresses, words, arrivals, parcels.
 //! Not here: what a message means (`conversation`), how a network spells it (`channels`).
 
+mod parts;
+mod receipt;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ParcelId;
+
+pub use parts::{Part, Parts};
+pub use receipt::{Account, Fate, ParcelName, Portion, Receipt};
 
 /// The kind of network a person writes through; it decides the form of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,6 +129,25 @@ pub struct Arrival {
     pub body: Body,
 }
 
+impl Arrival {
+    /// What somebody did.
+    #[must_use]
+    pub fn of(line: &Line, provider_id: String, from: Address, body: Body) -> Self {
+        Self { line: line.clone(), provider_id, from: Some(from), body }
+    }
+
+    /// What the network tells of a parcel; `said` tells this report from others about the same one.
+    #[must_use]
+    pub fn report(line: &Line, said: &str, receipt: Receipt) -> Self {
+        let provider_id = match &receipt.parcel {
+            ParcelName::Ours(id) => format!("{id}:{said}"),
+            // An id of the network's own may be that of a message as well.
+            ParcelName::Theirs(id) => format!("their {id}:{said}"),
+        };
+        Self { line: line.clone(), provider_id, from: None, body: Body::Receipt(receipt) }
+    }
+}
+
 /// What an arrival carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -132,6 +157,8 @@ pub enum Body {
         /// What was written.
         words: Words,
     },
+    /// A part of a written message, where the network leaves joining them to us.
+    Part(Part),
     /// A message that was changed after it was sent.
     Edited {
         /// What stands there now.
@@ -153,15 +180,7 @@ pub enum Body {
     /// The person let the bot back in.
     Unblocked,
     /// The network tells the fate of a parcel.
-    Receipt {
-        /// Which parcel.
-        parcel: ParcelName,
-        /// What became of it.
-        fate: Fate,
-        /// How the network said so.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        account: Option<Account>,
-    },
+    Receipt(Receipt),
 }
 
 impl Body {
@@ -169,69 +188,13 @@ impl Body {
     #[must_use]
     pub const fn awaits_answer(&self) -> bool {
         match self {
-            Self::Text { .. } | Self::Edited { .. } | Self::Button { .. } | Self::Picture | Self::Call => {
-                true
-            }
-            Self::Blocked | Self::Unblocked | Self::Receipt { .. } => false,
-        }
-    }
-}
-
-/// A report about a parcel in the network's own words, which may name a number: `Debug` tells nothing of it.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Account {
-    /// What it calls what became of the parcel.
-    pub status: String,
-    /// What went wrong, if it says so: a word, a code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-    /// When, if it says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-}
-
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Account(..)")
-    }
-}
-
-/// How a network names a parcel in its reports.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ParcelName {
-    /// By the id that we gave it.
-    Ours(ParcelId),
-    /// By an id of its own, which it told when it accepted the parcel.
-    Theirs(String),
-}
-
-impl From<&str> for ParcelName {
-    fn from(id: &str) -> Self {
-        id.parse().map_or_else(|_| Self::Theirs(id.to_owned()), Self::Ours)
-    }
-}
-
-/// What a network says became of a parcel. Later variants outrank earlier ones; the last two are final.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Fate {
-    /// Handed on towards the phone.
-    Sent,
-    /// Refused or expired on the way.
-    Failed,
-    /// On the phone.
-    Delivered,
-}
-
-impl Fate {
-    /// The word used in columns.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Delivered => "delivered",
+            Self::Text { .. }
+            | Self::Part(_)
+            | Self::Edited { .. }
+            | Self::Button { .. }
+            | Self::Picture
+            | Self::Call => true,
+            Self::Blocked | Self::Unblocked | Self::Receipt(_) => false,
         }
     }
 }

@@ -55,6 +55,13 @@ pub struct Reception {
     unread: Vec<StaffId>,
 }
 
+/// What a batch came to, for the figures.
+#[derive(Clone, Copy, Debug, Default)]
+struct Done {
+    stimuli: usize,
+    pauses: usize,
+}
+
 /// Why a batch was not handled.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
@@ -155,7 +162,8 @@ impl Reception {
         match handled.unwrap_or(Err(Trouble::Panicked)) {
             Ok(handled) => {
                 tx.commit().await.map_err(store::Error::from)?;
-                figures::stimuli(Handling::Handled, handled);
+                figures::stimuli(Handling::Handled, handled.stimuli);
+                figures::paused(handled.pauses);
                 self.store.wake_delivery();
                 Ok(())
             }
@@ -168,13 +176,13 @@ impl Reception {
         }
     }
 
-    /// Says how many were handled; some may be left for later.
-    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<usize, Trouble> {
+    /// Some may be left for later.
+    async fn handle_in(&mut self, tx: &mut Tx, pick: Pick, seqs: &mut Vec<i64>) -> Result<Done, Trouble> {
         let now = self.clock.now();
         let claimed = self.store.claim(tx, pick, now).await?;
         seqs.extend(claimed.iter().map(|claimed| claimed.seq));
         if claimed.is_empty() {
-            return Ok(0);
+            return Ok(Done::default());
         }
         let batch: Vec<(&Claimed, &Stimulus)> = claimed
             .iter()
@@ -185,11 +193,13 @@ impl Reception {
         let scenes = self.store.scenes(tx, &batch, &house.roster, now).await?;
         let (batch, early) = apart(batch, scenes, now);
         let (facts, handled) = self.decide_all(&batch, &house, now);
+        let pause = |fact: &&Fact| matches!(fact, Fact::Spoke { phrase: Phrase::Paused, .. });
+        let done = Done { stimuli: handled.len(), pauses: facts.iter().filter(pause).count() };
         let written = self.render_all(tx, facts).await?;
         self.store.record(tx, &written, now, &mut self.dice).await?;
         self.store.handled(tx, &handled, now).await?;
         self.store.put_off(tx, &early, now + EARLY).await?;
-        Ok(handled.len())
+        Ok(done)
     }
 
     /// Everybody who can be told; whoever cannot be read is named once in the log, and always in health.
@@ -329,7 +339,7 @@ fn apart<'a>(
     let mut early = Vec::new();
     let mut timely = Vec::with_capacity(batch.len());
     for ((claimed, stimulus), scene) in batch.into_iter().zip(scenes) {
-        let report = matches!(stimulus, Stimulus::Came { body: Body::Receipt { .. }, .. });
+        let report = matches!(stimulus, Stimulus::Came { body: Body::Receipt(_), .. });
         if report && scene.sent.is_none() && now - claimed.kept_at < YOUNG {
             early.push(claimed.seq);
         } else {

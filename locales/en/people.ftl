@@ -177,6 +177,8 @@ urgent-away =
 ## Status
 
 missed-call = Prag, free help. You rang us. Shall we call you? Then write 0. Or write here what you need.
+paused = Your messages have arrived. So that we do not keep sending you the same, our answers pause for a while. In danger call 192 or 112.
+trial = Prag: this is only a test. You need not answer.
 status-need-pin = To see a case, write: STATUS, case number, PIN. Example: STATUS 1234567 1234
 status-no-match = The numbers do not match. Check them, or write 0 and we call you.
 status-received = Prag, { $case }: received. We call you by { $day }.

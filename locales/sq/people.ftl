@@ -177,6 +177,8 @@ urgent-away =
 ## Status
 
 missed-call = Prag, shërbim falas për ndihmë. Na keni thirrur. A t'ju thërrasim? Shkruani 0. Ose shkruani këtu çfarë ju duhet.
+paused = Mesazhet tuaja kanë arritur. Që të mos ju shkruajmë vazhdimisht të njëjtën gjë, përgjigjet ndalen për pak kohë. Nëse jeni në rrezik, thirrni 192 ose 112.
+trial = Prag: kjo është vetëm një provë. Nuk keni nevojë të përgjigjeni.
 status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234
 status-no-match = Numrat nuk përputhen. Shikojini edhe një herë ose shkruani 0 dhe ju thërrasim.
 status-received = Prag, { $case }: e morëm kërkesën. Ju thërrasim deri më { $day }.

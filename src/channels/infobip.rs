@@ -18,7 +18,7 @@ use super::{
     reading::{Mended, id, of_json, remark, sender, words},
     settings::{Form, Key, Settings},
 };
-use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName};
+use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt};
 
 /// The door for what became of texts, below the secret.
 const RECEIPTS: &str = "receipts";
@@ -159,7 +159,7 @@ impl Infobip {
             (None, Some(_)) => Body::Picture,
             (text, _) => Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
@@ -183,10 +183,11 @@ impl Infobip {
             status: remark(&report.status.name),
             error: error.map(|error| remark(&format!("{} {}", error.id, error.name))),
             at: report.done_at.as_deref().map(remark),
+            portion: None,
         };
-        let body = Body::Receipt { parcel: ParcelName::from(told.as_str()), fate, account: Some(account) };
-        let provider_id = format!("report {}:{}", told, report.status.id);
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: None, body })
+        let parcel = ParcelName::from(told.as_str());
+        let receipt = Receipt { parcel, fate, account: Some(account) };
+        Reading::Arrival(Arrival::report(&self.line, &report.status.id.to_string(), receipt))
     }
 }
 
@@ -375,10 +376,12 @@ mod tests {
             let readings = read(&format!("{SECRET}/receipts"), body.to_string().as_bytes());
             match readings.into_iter().next().expect("one report") {
                 Reading::Arrival(Arrival {
-                    body: Body::Receipt { parcel, fate, .. }, provider_id, ..
+                    body: Body::Receipt(Receipt { parcel, fate, .. }),
+                    provider_id,
+                    ..
                 }) => {
                     assert_eq!(parcel, ParcelName::Ours(ParcelId(uuid::Uuid::from_u128(OURS))));
-                    assert_eq!(provider_id, format!("report {name}:{id}"));
+                    assert_eq!(provider_id, format!("{name}:{id}"));
                     Ok(fate)
                 }
                 Reading::Ignored(reason) => Err(reason),

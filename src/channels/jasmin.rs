@@ -16,7 +16,7 @@ use super::{
     settings::{Form, Key, Settings},
 };
 use crate::{
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt},
     text::{Encoding, segments},
 };
 
@@ -106,12 +106,9 @@ impl Jasmin {
             None => bytes_of(form, "content").unwrap_or_default(),
         };
         let text = self.text_of(&said(form, "coding")?, &bytes)?;
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: id(&said(form, "id")?).ok_or("no id")?,
-            from: Some(sender(&said(form, "from")?).ok_or("no sender")?),
-            body: Body::Text { words: words(&text) },
-        })
+        let provider_id = id(&said(form, "id")?).ok_or("no id")?;
+        let from = sender(&said(form, "from")?).ok_or("no sender")?;
+        Ok(Arrival::of(&self.line, provider_id, from, Body::Text { words: words(&text) }))
     }
 
     /// What the bytes say, by the `data_coding` of SMPP.
@@ -139,16 +136,14 @@ impl Jasmin {
             _ => return Err("unknown status"),
         };
         let told = |name| said(form, name).map(|told| Some(remark(&told)).filter(|told| !told.is_empty()));
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::Ours(parcel),
-                fate,
-                account: Some(Account { error: told("err")?, at: told("donedate")?, status }),
-            },
-        })
+        let account = Some(Account {
+            error: told("err")?,
+            at: told("donedate")?,
+            status: status.clone(),
+            portion: None,
+        });
+        let receipt = Receipt { parcel: ParcelName::Ours(parcel), fate, account };
+        Ok(Arrival::report(&self.line, &status, receipt))
     }
 
     // ---- sending ----

@@ -17,7 +17,7 @@ use super::{
     settings::{Form, Key, Settings},
 };
 use crate::{
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt},
     text::{Encoding, segments},
 };
 
@@ -103,12 +103,9 @@ impl Kannel {
         let provider_id = id(told).map(|id| format!("{id} {} {}", said(fields, "smsc"), said(fields, "at")));
         let bytes = hex::decode(said(fields, "hex")).map_err(|_| "not hexadecimal")?;
         let text = text_of(said(fields, "coding"), said(fields, "charset"), &bytes)?;
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: provider_id.and_then(|id| self::id(&id)).ok_or("no id")?,
-            from: Some(sender(said(fields, "from")).ok_or("no sender")?),
-            body: Body::Text { words: words(&text) },
-        })
+        let provider_id = provider_id.and_then(|id| self::id(&id)).ok_or("no id")?;
+        let from = sender(said(fields, "from")).ok_or("no sender")?;
+        Ok(Arrival::of(&self.line, provider_id, from, Body::Text { words: words(&text) }))
     }
 
     /// There is one report of each kind, however many parts Kannel makes of a text.
@@ -122,16 +119,9 @@ impl Kannel {
             _ => return Err("unknown status"),
         };
         let error = (fate == Fate::Failed).then(|| reason(said(fields, "reply"))).flatten();
-        Ok(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::Ours(parcel),
-                fate,
-                account: Some(Account { status: status.to_owned(), error, at: None }),
-            },
-        })
+        let account = Some(Account { status: status.to_owned(), error, at: None, portion: None });
+        let receipt = Receipt { parcel: ParcelName::Ours(parcel), fate, account };
+        Ok(Arrival::report(&self.line, status, receipt))
     }
 
     // ---- sending ----

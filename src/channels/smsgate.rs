@@ -21,7 +21,7 @@ use super::{
     settings::{Form, Key, Settings},
 };
 use crate::{
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Portion, Receipt},
     text,
 };
 
@@ -177,7 +177,7 @@ impl SmsGate {
     fn arrival(&self, provider_id: String, payload: &Payload, body: Body) -> Reading {
         let said = payload.sender.as_deref().or(payload.phone_number.as_deref()).unwrap_or_default();
         let Some(from) = sender(said) else { return Reading::Ignored("no sender") };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
@@ -193,13 +193,13 @@ impl SmsGate {
         let Some(told) = payload.message_id.as_deref().and_then(id) else {
             return Reading::Ignored("unknown parcel");
         };
-        let (parcel, parts) = read_name(&told);
-        let account =
-            Account { status, error: payload.reason.as_deref().map(remark), at: at.as_deref().map(remark) };
-        // A part that arrived tells of itself alone.
-        let fate = if fate == Fate::Delivered && parts > 1 { Fate::Sent } else { fate };
-        let body = Body::Receipt { parcel, fate, account: Some(account) };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: None, body })
+        let (parcel, of) = read_name(&told);
+        // The event is all that tells one part from another.
+        let portion = (of > 1 && fate == Fate::Delivered).then(|| Portion { id: provider_id.clone(), of });
+        let error = payload.reason.as_deref().map(remark);
+        let account = Some(Account { status, error, at: at.as_deref().map(remark), portion });
+        let receipt = Receipt { parcel, fate, account };
+        Reading::Arrival(Arrival::report(&self.line, &provider_id, receipt))
     }
 }
 
@@ -377,7 +377,7 @@ mod tests {
             ("sms:sent", 1, Fate::Sent),
             ("sms:sent", 3, Fate::Sent),
             ("sms:delivered", 1, Fate::Delivered),
-            ("sms:delivered", 3, Fate::Sent),
+            ("sms:delivered", 3, Fate::Delivered),
             ("sms:failed", 1, Fate::Failed),
             ("sms:failed", 3, Fate::Failed),
             ("sms:cancelled", 1, Fate::Failed),
@@ -385,13 +385,15 @@ mod tests {
             let name = format!("0191e1807d607000aded7d8b151cbd5b-{parts}");
             let body = json!({ "event": event, "id": "e1", "payload": { "messageId": name, "reason": "x" } });
             let arrival = arrival(read(body.to_string().as_bytes()));
-            let Body::Receipt { parcel, fate: told, .. } = arrival.body else { panic!("a report") };
+            let Body::Receipt(receipt) = arrival.body else { panic!("a report") };
             let ours = ParcelId(uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b));
-            assert_eq!((parcel, told), (ParcelName::Ours(ours), fate), "{event} {parts}");
-            assert_eq!((arrival.provider_id.as_str(), arrival.from), ("e1", None));
+            let portion = (event == "sms:delivered" && parts > 1).then(|| Portion { id: "e1".into(), of: 3 });
+            assert_eq!(receipt.portion(), portion.as_ref(), "{event} {parts}: a part tells of itself alone");
+            assert_eq!((receipt.parcel, receipt.fate), (ParcelName::Ours(ours), fate), "{event} {parts}");
+            assert_eq!((arrival.provider_id, arrival.from), (format!("{ours}:e1"), None));
         }
         let foreign = read(br#"{"event":"sms:sent","id":"e1","payload":{"messageId":"by-hand"}}"#);
-        let Body::Receipt { parcel, .. } = arrival(foreign).body else { panic!("a report") };
+        let Body::Receipt(Receipt { parcel, .. }) = arrival(foreign).body else { panic!("a report") };
         assert_eq!(parcel, ParcelName::Theirs("by-hand".to_owned()));
     }
 

@@ -17,7 +17,7 @@ use super::{
     reading::{fields, id, of_json, remark, sender, words},
     settings::{Form, Key, Settings},
 };
-use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName};
+use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt};
 
 /// The user of webhooks that show their secret as HTTP Basic.
 const USER: &str = "telerivet";
@@ -128,7 +128,7 @@ impl Telerivet {
             "mms" => Body::Picture,
             _ => return Reading::Ignored("not a message"),
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
@@ -149,14 +149,10 @@ impl Telerivet {
             "queued" | "failed_queued" => return Reading::Ignored("not sent yet"),
             _ => return Reading::Ignored("unknown status"),
         };
-        let provider_id = match &parcel {
-            ParcelName::Ours(id) => format!("{id}:{status}"),
-            ParcelName::Theirs(id) => format!("their {id}:{status}"),
-        };
         let error = Some(form.field("error_message")).filter(|error| !error.is_empty()).map(remark);
-        let account = Some(Account { status: status.to_owned(), error, at: None });
-        let body = Body::Receipt { parcel, fate, account };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: None, body })
+        let account = Some(Account { status: status.to_owned(), error, at: None, portion: None });
+        let receipt = Receipt { parcel, fate, account };
+        Reading::Arrival(Arrival::report(&self.line, status, receipt))
     }
 }
 
@@ -334,7 +330,8 @@ mod tests {
                 ("status/unknown".to_owned(), ParcelName::Theirs("SM9".to_owned())),
             ];
             for (below, expected) in names {
-                let Body::Receipt { parcel, fate: told, .. } = arrival(read(&below, &body)).body else {
+                let Body::Receipt(Receipt { parcel, fate: told, .. }) = arrival(read(&below, &body)).body
+                else {
                     panic!("a report")
                 };
                 assert_eq!((parcel, told), (expected, fate), "{below} {status}");

@@ -24,7 +24,7 @@ use super::{
     reading::{fields, id, is_form, remark, sender, words},
     settings::{Form, Key, Settings},
 };
-use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName};
+use crate::message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt};
 
 const SIGNATURE: &str = "x-twilio-signature";
 /// Names another key and algorithm than the usual ones.
@@ -202,7 +202,7 @@ impl Twilio {
             (None, Some(media)) if media != "0" => Body::Picture,
             (text, _) => Body::Text { words: words(text.unwrap_or("")) },
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id: sid, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, sid, from, body))
     }
 
     // ---- receipts ----
@@ -220,13 +220,9 @@ impl Twilio {
             _ => return Reading::Ignored("unknown status"),
         };
         let error = said.get("ErrorCode").map(remark);
-        let account = Some(Account { status: remark(status), error, at: None });
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{status}"),
-            from: None,
-            body: Body::Receipt { parcel: ParcelName::from(parcel.as_str()), fate, account },
-        })
+        let account = Some(Account { status: remark(status), error, at: None, portion: None });
+        let receipt = Receipt { parcel: ParcelName::from(parcel.as_str()), fate, account };
+        Reading::Arrival(Arrival::report(&self.line, status, receipt))
     }
 }
 

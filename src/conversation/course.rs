@@ -43,8 +43,8 @@ impl Talk {
             Need::Sure(topic) => {
                 draft.topic = Some(topic);
                 draft.guess = None;
-                draft.besides =
-                    understood.besides.map(|topic| Besides { topic, agreed: false, detail: None });
+                let besides = |topic| Box::new(Besides { topic, agreed: false, detail: None });
+                draft.besides = understood.besides.map(besides);
             }
             Need::Likely(topic) if draft.may_name(topic) => draft.guess = Some(topic),
             Need::Likely(topic) => draft.topic = Some(topic.category()),

@@ -9,10 +9,11 @@ mod hiding;
 mod opening;
 mod questions;
 mod replies;
+mod traffic;
 mod turn;
 mod wishes;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use questions::{helped_question, language_question};
+pub use traffic::{Answering, Traffic};
 pub use turn::{read_tongue, turn};
 
 /// What is being talked about with one person.
@@ -43,9 +45,9 @@ pub struct Conversation {
     /// The open case that is being talked about; after a while of silence, none.
     #[serde(default)]
     pub about: Option<CaseNumber>,
-    /// When they rang and were answered, the last time.
+    /// What is remembered of messages whatever they say.
     #[serde(default)]
-    pub rang_at: Option<DateTime<Utc>>,
+    pub traffic: Traffic,
     /// How Prag works was the last that was said, with "in danger?" in it, and nothing else is open: a yes is a cry.
     #[serde(default)]
     pub helped: bool,
@@ -178,7 +180,7 @@ pub struct Draft {
     pub guess: Option<Topic>,
     /// Another need that was told in the same words.
     #[serde(default)]
-    pub besides: Option<Besides>,
+    pub besides: Option<Box<Besides>>,
     /// How many the household has.
     #[serde(default)]
     pub household: Option<u8>,
@@ -222,7 +224,7 @@ impl Draft {
     /// The requests that it makes: one, or two where they agreed to that. Each has all the words, for they were told together.
     #[must_use]
     pub fn requests(mut self) -> Vec<Self> {
-        match self.besides.take() {
+        match self.besides.take().map(|besides| *besides) {
             Some(Besides { topic, agreed: true, detail }) => {
                 let other = Self { topic: Some(topic), detail, ..self.clone() };
                 vec![self, other]
@@ -372,7 +374,7 @@ mod tests {
     #[test]
     fn two_needs_are_two_requests_only_when_that_was_agreed() {
         let topic = Topic::known("house.winter");
-        let besides = |agreed| Some(Besides { topic, agreed, detail: Some("petoro".into()) });
+        let besides = |agreed| Some(Box::new(Besides { topic, agreed, detail: Some("petoro".into()) }));
         let draft = |agreed| Draft {
             words: vec!["ogrev i licna karta".into()],
             topic: Some(Topic::known("doc.id")),

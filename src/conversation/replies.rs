@@ -228,7 +228,7 @@ impl Talk {
         self.conversation.misunderstood = 0;
         let draft = self.draft();
         match chosen {
-            Chosen::Both => draft.besides = Some(Besides { agreed: true, ..besides }),
+            Chosen::Both => draft.besides = Some(Box::new(Besides { agreed: true, ..*besides })),
             Chosen::First => draft.besides = None,
             Chosen::Second => (draft.topic, draft.besides) = (Some(besides.topic), None),
         }

@@ -60,8 +60,8 @@ impl Talk {
 
     /// Nothing is open any more and nothing is left over.
     pub(super) fn rest(&mut self) {
-        let Conversation { about, rang_at, .. } = self.conversation;
-        self.conversation = Conversation { about, rang_at, ..Conversation::default() };
+        let about = self.conversation.about;
+        self.conversation = Conversation { about, ..Conversation::default() };
     }
 
     pub(super) fn draft(&mut self) -> &mut Draft {

@@ -11,9 +11,10 @@ use crate::{
 const ROUNDS: u32 = 5;
 
 impl Story<'_> {
-    pub(super) fn elapsed(&mut self, what: Elapsed) {
+    pub(super) fn elapsed(&mut self, what: &Elapsed) {
         match what {
             Elapsed::Offer { .. } => self.offer_lapsed(),
+            Elapsed::Parts { line, reference, since, .. } => self.parts_lapsed(line, reference, *since),
         }
     }
 

@@ -50,11 +50,11 @@ impl Story<'_> {
     /// Somebody rang, who may have no money for an SMS: where does it stand, or call me. Whoever rings again and again is
     /// answered once.
     fn rung(&mut self, mut contact: Contact) -> After {
-        let mut conversation = self.scene.conversation.clone();
-        if conversation.rang_at.is_some_and(|before| self.now - before < BETWEEN_CALLS) {
+        let conversation = self.scene.conversation.clone();
+        if self.traffic.rang_at.is_some_and(|before| self.now - before < BETWEEN_CALLS) {
             return (contact, conversation);
         }
-        conversation.rang_at = Some(self.now);
+        self.traffic.rang_at = Some(self.now);
         if !self.scene.cases.is_empty() {
             self.tell_status(&mut contact, None);
             return (contact, conversation);
@@ -372,6 +372,6 @@ fn heard(body: &Body) -> Option<Heard> {
         Body::Button { data, .. } => Heard::Press(data.clone()),
         Body::Picture => Heard::Picture,
         Body::Call => Heard::Call,
-        Body::Blocked | Body::Unblocked | Body::Receipt { .. } => return None,
+        Body::Part(_) | Body::Blocked | Body::Unblocked | Body::Receipt(_) => return None,
     })
 }

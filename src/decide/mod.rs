@@ -7,6 +7,7 @@ mod elapsed;
 mod events;
 mod intake;
 mod orders;
+mod parts;
 mod status;
 mod undelivered;
 
@@ -15,10 +16,10 @@ use chrono::{DateTime, Duration, Utc};
 use crate::{
     cases::{Case, EntryKind},
     contacts::Contact,
-    conversation::Conversation,
+    conversation::{Answering, Conversation, Traffic},
     facts::{Fact, House, Scene, Stimulus},
     ids::{CaseId, ContactId, Dice, EntryId, ParcelId, ReferralId, StaffId},
-    message::{Address, Body, Line, Words},
+    message::{Address, Body, Channel, Line, Words},
     phrases::{Choice, Keyboard, Phrase},
     referrals::{self, Offer, Referral},
     staff::Press,
@@ -39,16 +40,15 @@ pub fn decide(
     now: DateTime<Utc>,
     dice: &mut Dice,
 ) -> Vec<Fact> {
-    let mut story = Story { scene, house, now, dice, facts: Vec::new() };
+    let traffic = scene.conversation.traffic.clone();
+    let mut story = Story { scene, house, now, dice, traffic, facts: Vec::new() };
     match stimulus {
         Stimulus::Came { from: Some(from), line, body } => story.came(from, line, body),
-        Stimulus::Came { from: None, body: Body::Receipt { fate, account, .. }, .. } => {
-            story.receipt(*fate, account.as_ref());
-        }
+        Stimulus::Came { from: None, body: Body::Receipt(receipt), .. } => story.receipt(receipt),
         Stimulus::Came { from: None, .. } => {} // only delivery reports come from nobody
         Stimulus::Undelivered { loss, .. } => story.undelivered(*loss),
         Stimulus::Moved { to } => story.moved(to),
-        Stimulus::Elapsed { what } => story.elapsed(*what),
+        Stimulus::Elapsed { what } => story.elapsed(what),
         Stimulus::Unanswered { sender, .. } => story.unanswered(sender.as_ref()),
         Stimulus::SetAside { seq } => story.set_aside(*seq),
         Stimulus::AlarmRaised { alarm } => story.alarm_raised(alarm),
@@ -63,6 +63,8 @@ struct Story<'a> {
     house: &'a House,
     now: DateTime<Utc>,
     dice: &'a mut Dice,
+    /// Apart from the talk, which others put an end to.
+    traffic: Traffic,
     facts: Vec<Fact>,
 }
 
@@ -81,8 +83,8 @@ impl Story<'_> {
         contact.line = line.clone();
         match body {
             Body::Blocked => contact.gone_at = contact.gone_at.or(Some(self.now)),
-            // Whoever rings has written nothing: yesterday's question is as old as before.
-            Body::Unblocked | Body::Call => contact.gone_at = None,
+            // Whoever rings has written nothing: yesterday's question is as old as before. A part is not yet a message.
+            Body::Unblocked | Body::Call | Body::Part(_) => contact.gone_at = None,
             _ => {
                 contact.wrote_at = self.now;
                 contact.gone_at = None;
@@ -96,7 +98,16 @@ impl Story<'_> {
                 useless_after: self.now + BUTTON_LIFE,
             });
         }
+        let answering = match body {
+            Body::Text { words } if contact.channel() == Channel::Sms => {
+                self.traffic.pace.heard(words.as_str(), self.now)
+            }
+            _ => Answering::Freely,
+        };
         let (contact, conversation) = if matches!(body, Body::Blocked | Body::Unblocked) {
+            (contact, self.scene.conversation.clone())
+        } else if let Body::Part(part) = body {
+            self.part(&contact, line, part.clone());
             (contact, self.scene.conversation.clone())
         } else if let Some(staff) = self.house.roster.at(contact.id).cloned() {
             self.colleague(contact, &staff, body)
@@ -105,8 +116,21 @@ impl Story<'_> {
         } else {
             self.person(contact, body)
         };
+        self.hush(contact.id, answering);
+        let conversation = Conversation { traffic: std::mem::take(&mut self.traffic), ..conversation };
         // First, because everything else refers to the person, who may be new.
         self.facts.insert(0, Fact::Remembered { contact, conversation });
+    }
+
+    /// What was heard counts all the same; only the answers pause.
+    fn hush(&mut self, whom: ContactId, answering: Answering) {
+        if answering == Answering::Freely {
+            return;
+        }
+        self.facts.retain(|fact| !matches!(fact, Fact::Spoke { to, .. } if *to == whom));
+        if answering == Answering::ToSayPause {
+            self.speak(whom, Phrase::Paused, Keyboard::new(), None, None);
+        }
     }
 
     // ---- saying ----

@@ -60,7 +60,12 @@ impl Story<'_> {
                 }
             }
             Body::Picture => self.say(&contact, Phrase::PictureRefused, Keyboard::new(), None),
-            Body::Edited { .. } | Body::Call | Body::Blocked | Body::Unblocked | Body::Receipt { .. } => {}
+            Body::Part(_)
+            | Body::Edited { .. }
+            | Body::Call
+            | Body::Blocked
+            | Body::Unblocked
+            | Body::Receipt(_) => {}
         }
         (contact, conversation)
     }

@@ -7,16 +7,21 @@ use crate::{
     cases::{Case, EntryKind},
     facts::{Fact, Loss, Sent},
     ids::StaffId,
-    message::{Account, Address, Fate},
+    message::{Address, Fate, Receipt},
     phrases::{Keyboard, Phrase},
     staff::{Role, Staff},
     topics::Urgency,
 };
 
 impl Story<'_> {
-    pub(super) fn receipt(&mut self, fate: Fate, account: Option<&Account>) {
+    pub(super) fn receipt(&mut self, receipt: &Receipt) {
         let Some(sent) = &self.scene.sent else { return };
-        self.facts.push(Fact::Reported { parcel: sent.id, fate, account: account.cloned() });
+        let account = receipt.account.clone();
+        let fate = match receipt.portion() {
+            Some(portion) if receipt.fate == Fate::Delivered && !sent.is_whole_with(portion) => Fate::Sent,
+            _ => receipt.fate,
+        };
+        self.facts.push(Fact::Reported { parcel: sent.id, fate: receipt.fate, account });
         // Receipts come late, twice and out of order; what is known never becomes less.
         if sent.fate.is_none_or(|known| fate > known) {
             self.facts.push(Fact::ParcelMoved { parcel: sent.id, fate });

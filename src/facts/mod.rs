@@ -18,7 +18,7 @@ use crate::{
     conversation::Conversation,
     events::{Answer, Event},
     ids::{CaseId, ContactId, EntryId, EventId, ParcelId, Pin, StaffId},
-    message::{Account, Address, Fate, Words},
+    message::{Account, Address, Fate, Line, Words},
     phrases::{Keyboard, Phrase},
     places::Municipality,
     referrals::Referral,
@@ -133,6 +133,17 @@ pub enum Fact {
         invitations: Vec<(Language, Script, Phrase)>,
         /// The buttons under it.
         keyboard: Keyboard,
+    },
+    /// What came in parts is a message now, to be handled like any other.
+    PartsJoined {
+        /// Kept once under this key.
+        key: String,
+        /// Whose.
+        from: Address,
+        /// Through which line it came.
+        line: Line,
+        /// What it says; where a part is missing, that is marked.
+        words: Words,
     },
     /// Invitations were asked for.
     Subscribed {

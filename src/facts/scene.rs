@@ -1,5 +1,7 @@
 //! What is known when a stimulus is decided. Not here: how it is loaded (`store::scenes`).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
     conversation::Conversation,
     events::{Answer, Event},
     ids::{CaseId, ContactId, ParcelId, StaffId},
-    message::{Fate, Words},
+    message::{Fate, Portion, Words},
     office::Office,
     referrals::Referral,
     staff::{Role, Roster},
@@ -71,6 +73,17 @@ pub struct Sent {
     pub fate: Option<Fate>,
     /// It tells that a message to a colleague did not arrive.
     pub reports_loss: bool,
+    /// The network's ids of those of its parts that are on the phone, where it tells of each.
+    pub on_phone: BTreeSet<String>,
+}
+
+impl Sent {
+    /// Whether all of it is on the phone, now that this part is.
+    #[must_use]
+    pub fn is_whole_with(&self, portion: &Portion) -> bool {
+        let others = self.on_phone.iter().filter(|id| **id != portion.id).count();
+        others + 1 >= usize::from(portion.of)
+    }
 }
 
 /// What else was set aside within the hour before a stimulus was.

@@ -1,6 +1,7 @@
 //! Everything that can reach Prag. It is kept as it is here, so what an older version kept stays readable.
 //! Not here: what has to be looked up for it (`wants`), what it leads to (`decide`).
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
@@ -118,13 +119,24 @@ fn read_loss<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Loss, D::Erro
 }
 
 /// A time that ran out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Elapsed {
     /// Nobody took an offer.
     Offer {
         /// Which.
         referral: ReferralId,
+    },
+    /// Parts of a message have not come.
+    Parts {
+        /// Whose.
+        from: Address,
+        /// Through which line the others came.
+        line: Line,
+        /// What they have in common.
+        reference: String,
+        /// When the first of them was handled.
+        since: DateTime<Utc>,
     },
 }
 

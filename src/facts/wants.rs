@@ -24,6 +24,8 @@ pub struct Wants {
     pub parcel: Option<(Line, ParcelName)>,
     /// The cases of its receiver, who is not the one who tells.
     pub receiver: bool,
+    /// Which of its parts are on the phone.
+    pub parts: bool,
     /// A one-time link.
     pub token: Option<String>,
     /// Who is known at an address.
@@ -53,9 +55,10 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
     match stimulus {
         Stimulus::Came { body: Body::Text { words }, .. } => wants_of_words(words.as_str()),
         Stimulus::Came { body: Body::Button { data, .. }, .. } => wants_of_button(data),
-        Stimulus::Came { line, body: Body::Receipt { parcel, fate, .. }, .. } => Wants {
-            parcel: Some((line.clone(), parcel.clone())),
-            receiver: *fate == Fate::Failed,
+        Stimulus::Came { line, body: Body::Receipt(receipt), .. } => Wants {
+            parcel: Some((line.clone(), receipt.parcel.clone())),
+            receiver: receipt.fate == Fate::Failed,
+            parts: receipt.portion().is_some(),
             ..Wants::default()
         },
         Stimulus::Undelivered { line, parcel, .. } => {
@@ -69,9 +72,10 @@ pub fn wants(stimulus: &Stimulus) -> Wants {
         Stimulus::Unanswered { seq, .. } | Stimulus::SetAside { seq } => {
             Wants { aside: Some(*seq), ..Wants::default() }
         }
-        Stimulus::Came { .. } | Stimulus::AlarmRaised { .. } | Stimulus::AlarmCleared { .. } => {
-            Wants::default()
-        }
+        Stimulus::Elapsed { what: Elapsed::Parts { .. } }
+        | Stimulus::Came { .. }
+        | Stimulus::AlarmRaised { .. }
+        | Stimulus::AlarmCleared { .. } => Wants::default(),
     }
 }
 

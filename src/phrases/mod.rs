@@ -126,6 +126,15 @@ phrases! {
     // ---- a missed call ----
     /// Somebody without a request rang: shall we call, or will they write?
     MissedCall = "missed-call",
+
+    // ---- a phone that answers by itself ----
+    /// Answers pause, because the same comes again and again.
+    Paused = "paused",
+
+    // ---- a line on trial ----
+    /// To a phone at hand, by which an operator tries a line.
+    Trial = "trial",
+
     // ---- status ----
     /// How to ask from another phone.
     StatusNeedPin = "status-need-pin",

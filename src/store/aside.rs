@@ -144,12 +144,12 @@ impl Store {
 /// A word for what a stimulus is; nothing of what it says.
 const fn kind(stimulus: &Result<Stimulus, Broken>) -> &'static str {
     match stimulus {
-        Ok(Stimulus::Came { body: Body::Text { .. } | Body::Edited { .. }, .. }) => "message",
+        Ok(Stimulus::Came { body: Body::Text { .. } | Body::Part(_) | Body::Edited { .. }, .. }) => "message",
         Ok(Stimulus::Came { body: Body::Button { .. }, .. }) => "button",
         Ok(Stimulus::Came { body: Body::Picture, .. }) => "picture",
         Ok(Stimulus::Came { body: Body::Call, .. }) => "call",
         Ok(Stimulus::Came { body: Body::Blocked | Body::Unblocked, .. }) => "membership",
-        Ok(Stimulus::Came { body: Body::Receipt { .. }, .. }) => "report",
+        Ok(Stimulus::Came { body: Body::Receipt(_), .. }) => "report",
         Ok(Stimulus::Undelivered { .. }) => "undelivered",
         Ok(Stimulus::Moved { .. }) => "moved",
         Ok(Stimulus::Elapsed { .. }) => "timer",

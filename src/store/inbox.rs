@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     facts::Stimulus,
-    ids::Dice,
-    message::{Arrival, Body, ParcelName},
+    ids::{Dice, ParcelId},
+    message::{Arrival, Body, Line, ParcelName, Receipt},
 };
 
 pub(super) const WORDS: &str = "inbox.words";
@@ -114,10 +114,7 @@ fn arrived(
     let address = match (&arrival.from, &arrival.body) {
         (Some(from), _) => keys.address(from),
         // Reports about one parcel take their turns like the messages of one person.
-        (None, Body::Receipt { parcel, .. }) => match parcel {
-            ParcelName::Ours(id) => keys.own(&format!("parcel:{id}")),
-            ParcelName::Theirs(id) => keys.provider(&arrival.line.0, id),
-        },
+        (None, Body::Receipt(receipt)) => turn_of(keys, &arrival.line, &receipt.parcel),
         (None, _) => key,
     };
     let stimulus =
@@ -127,6 +124,14 @@ fn arrived(
         (row.state, row.reason) = ("rejected", Some(reason.to_string()));
     }
     row
+}
+
+/// Whose turn reports about a parcel take.
+fn turn_of(keys: &Keys, line: &Line, parcel: &ParcelName) -> [u8; 32] {
+    match parcel {
+        ParcelName::Ours(id) => keys.own(&format!("parcel:{id}")),
+        ParcelName::Theirs(id) => keys.provider(&line.0, id),
+    }
 }
 
 /// Writes rows, and says how many are new: what was kept before is known by its key.
@@ -232,6 +237,36 @@ impl Store {
                 stimulus: self.keys.open_value(Slot { column: WORDS, row: &row.key }, &row.words),
             })
             .collect())
+    }
+
+    /// The reports about a parcel that came to the doors, as they came, by our id or the network's own.
+    ///
+    /// # Errors
+    /// When Postgres is away, or one of them does not open.
+    pub async fn reports_kept(
+        &self,
+        line: &Line,
+        ours: ParcelId,
+        theirs: Option<&str>,
+    ) -> Result<Vec<Receipt>, Error> {
+        let names =
+            [Some(ParcelName::Ours(ours)), theirs.map(|id| ParcelName::Theirs(id.to_owned()))].into_iter();
+        let turns = names.flatten().map(|name| turn_of(&self.keys, line, &name).to_vec());
+        let turns: Vec<Vec<u8>> = turns.collect();
+        let rows =
+            sqlx::query!("select key, words from inbox where address_hash = any($1) order by seq", &turns)
+                .fetch_all(&self.pool)
+                .await?;
+        let mut reports = Vec::with_capacity(rows.len());
+        for row in rows {
+            let slot = Slot { column: WORDS, row: &row.key };
+            if let Stimulus::Came { body: Body::Receipt(receipt), .. } =
+                self.keys.open_value(slot, &row.words)?
+            {
+                reports.push(receipt);
+            }
+        }
+        Ok(reports)
     }
 
     /// Marks stimuli as handled, in the transaction that recorded everything they caused.

@@ -13,7 +13,7 @@ use crate::{
     alarms::Alarm,
     facts::{Elapsed, Loss, Stimulus},
     ids::{Dice, ParcelId},
-    message::{Address, Line},
+    message::{Address, Body, Line, Words},
 };
 
 async fn write(tx: &mut Tx, news: Vec<Kept>) -> Result<(), Error> {
@@ -27,13 +27,44 @@ async fn write(tx: &mut Tx, news: Vec<Kept>) -> Result<(), Error> {
 pub(super) async fn set_timers(
     tx: &mut Tx,
     keys: &Keys,
-    timers: &[(&str, DateTime<Utc>, Elapsed)],
+    timers: &[(&str, DateTime<Utc>, &Elapsed)],
     now: DateTime<Utc>,
     dice: &mut Dice,
 ) -> Result<(), Error> {
     let rows = timers.iter().map(|(name, due_at, what)| {
         let key = keys.own(name);
-        kept(keys, key, key, &Stimulus::Elapsed { what: *what }, now, dice).due(*due_at)
+        let turn = match what {
+            Elapsed::Offer { .. } => key,
+            Elapsed::Parts { from, .. } => keys.address(from),
+        };
+        let what = (*what).clone();
+        kept(keys, key, turn, &Stimulus::Elapsed { what }, now, dice).due(*due_at)
+    });
+    write(tx, rows.collect()).await
+}
+
+/// A message that came in parts.
+pub(super) struct Joined<'a> {
+    /// Kept once under this key.
+    pub(super) key: &'a str,
+    pub(super) from: &'a Address,
+    pub(super) line: &'a Line,
+    pub(super) words: &'a Words,
+}
+
+/// Keeps messages that came in parts, each in the turn of whoever wrote it.
+pub(super) async fn keep_joined(
+    tx: &mut Tx,
+    keys: &Keys,
+    joined: &[Joined<'_>],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Error> {
+    let rows = joined.iter().map(|joined| {
+        let (from, line) = (joined.from.clone(), joined.line.clone());
+        let turn = keys.address(&from);
+        let body = Body::Text { words: joined.words.clone() };
+        kept(keys, keys.own(joined.key), turn, &Stimulus::Came { from: Some(from), line, body }, now, dice)
     });
     write(tx, rows.collect()).await
 }

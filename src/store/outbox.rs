@@ -1,6 +1,6 @@
 //! The outbox: parcels written, what networks report about them, and what was lost. Not here: sending them (`leases`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -153,7 +153,8 @@ pub(super) async fn find(
                 _ => return Err(Error::Unreadable { table: "outbox", column: "state" }),
             };
             let (id, to) = (ParcelId(row.id), ContactId(row.contact_id));
-            let sent = Sent { id, to, case: row.case_id.map(CaseId), fate, reports_loss: row.reports_loss };
+            let case = row.case_id.map(CaseId);
+            let sent = Sent { id, to, case, fate, reports_loss: row.reports_loss, on_phone: BTreeSet::new() };
             found.insert((line.clone(), name.clone()), sent);
         }
     }

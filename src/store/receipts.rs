@@ -1,5 +1,7 @@
 //! What networks told about parcels, word for word and sealed, also when it came too late to change anything.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -8,8 +10,9 @@ use super::{
     sealed::{Keys, slot},
 };
 use crate::{
+    facts::Sent,
     ids::{Dice, ParcelId},
-    message::{Account, Fate},
+    message::{Account, Fate, Line, ParcelName},
 };
 
 const WORDS: &str = "receipts.words";
@@ -45,5 +48,32 @@ pub(super) async fn keep(
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Fills in which parts of these parcels are known to be on the phone.
+pub(super) async fn fill_in_parts(
+    tx: &mut Tx,
+    keys: &Keys,
+    parcels: Vec<Uuid>,
+    sent: &mut HashMap<(Line, ParcelName), Sent>,
+) -> Result<(), Error> {
+    if parcels.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"select id, parcel_id, words as "words!" from receipts
+            where parcel_id = any($1) and fate = 'delivered' and words is not null"#,
+        &parcels
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        let account: Account = keys.open_value(slot(WORDS, &row.id), &row.words)?;
+        let Some(portion) = account.portion else { continue };
+        for sent in sent.values_mut().filter(|sent| sent.id.0 == row.parcel_id) {
+            sent.on_phone.insert(portion.id.clone());
+        }
+    }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::{
     cases::{self, NewEntry},
     contacts,
     events::{self, Rendering},
-    news,
+    news::{self, Joined},
     outbox::{self, NewParcel},
     receipts, referrals, staff,
 };
@@ -57,6 +57,7 @@ impl Store {
         let (mut subscribed, mut answers) = (Vec::new(), Vec::new());
         let (mut parcels, mut fates, mut timers) = (Vec::new(), Vec::new(), Vec::new());
         let (mut relocated, mut untold, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+        let mut joined_parts = Vec::new();
         for (fact, written) in facts {
             match fact {
                 Fact::Remembered { contact, conversation } => people.push((contact, conversation)),
@@ -109,13 +110,16 @@ impl Store {
                         });
                     }
                 }
+                Fact::PartsJoined { key, from, line, words } => {
+                    joined_parts.push(Joined { key, from, line, words });
+                }
                 Fact::ContactMoved { contact, to } => relocated.push((*contact, to)),
                 Fact::LeftUntold { parcel } => untold.push(parcel.0),
                 Fact::Reported { parcel, fate, account } => {
                     reports.push((*parcel, *fate, account.as_ref()));
                 }
                 Fact::ParcelMoved { parcel, fate } => fates.push((*parcel, *fate)),
-                Fact::TimerSet { key, due_at, elapsed } => timers.push((key.as_str(), *due_at, *elapsed)),
+                Fact::TimerSet { key, due_at, elapsed } => timers.push((key.as_str(), *due_at, elapsed)),
             }
         }
         contacts::remember(tx, keys, &people, dice).await?;
@@ -144,6 +148,7 @@ impl Store {
             }
         }
         outbox::move_on(tx, &fates, now).await?;
+        news::keep_joined(tx, keys, &joined_parts, now, dice).await?;
         news::set_timers(tx, keys, &timers, now, dice).await
     }
 }

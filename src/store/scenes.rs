@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    Error, Store, Tx, aside, cases, contacts, events, inbox::Claimed, outbox, referrals, sealed::Broken,
-    staff,
+    Error, Store, Tx, aside, cases, contacts, events, inbox::Claimed, outbox, receipts, referrals,
+    sealed::Broken, staff,
 };
 use crate::{
     cases::Case,
@@ -79,6 +79,10 @@ impl Store {
         let parcels: Vec<_> = wanted.iter().filter_map(|wants| wants.parcel.clone()).collect();
         if !parcels.is_empty() {
             found.sent = outbox::find(tx, &self.keys, &parcels).await?;
+            let in_parts =
+                wanted.iter().filter(|wants| wants.parts).filter_map(|wants| wants.parcel.as_ref());
+            let in_parts = in_parts.filter_map(|name| found.sent.get(name)).map(|sent| sent.id.0).collect();
+            receipts::fill_in_parts(tx, &self.keys, in_parts, &mut found.sent).await?;
         }
         let aside: Vec<i64> = wanted.iter().filter_map(|wants| wants.aside).collect();
         if !aside.is_empty() {

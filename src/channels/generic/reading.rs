@@ -10,7 +10,7 @@ use crate::{
         Reading,
         reading::{Mended, fields, id, is_form, of_json, remark, sender, words},
     },
-    message::{Account, Arrival, Body, Fate, ParcelName},
+    message::{self, Account, Arrival, Body, Fate, ParcelName},
 };
 
 #[derive(Deserialize)]
@@ -35,12 +35,8 @@ impl Generic {
         let read = if is_form(content_type) { message_of_form(body) } else { of_json(body) };
         let Some(Message { id: told, from, text }) = read else { return Reading::Malformed };
         let (Some(provider_id), Some(from)) = (id(&told), sender(&from)) else { return Reading::Malformed };
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id,
-            from: Some(from),
-            body: Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
-        })
+        let words = words(text.as_ref().map_or("", |text| &text.0));
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, Body::Text { words }))
     }
 
     /// Reads an authentic delivery receipt.
@@ -54,19 +50,10 @@ impl Generic {
             "failed" => Fate::Failed,
             _ => return Reading::Ignored("unknown status"),
         };
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id: match &parcel {
-                ParcelName::Ours(id) => format!("{id}:{status}"),
-                ParcelName::Theirs(id) => format!("their {id}:{status}"),
-            },
-            from: None,
-            body: Body::Receipt {
-                parcel,
-                fate,
-                account: Some(Account { status, error: said(error), at: said(at) }),
-            },
-        })
+        let account =
+            Some(Account { status: status.clone(), error: said(error), at: said(at), portion: None });
+        let receipt = message::Receipt { parcel, fate, account };
+        Reading::Arrival(Arrival::report(&self.line, &status, receipt))
     }
 }
 
@@ -287,8 +274,8 @@ mod tests {
                 let parcel = uuid::Uuid::from_u128(0x0191_e180_7d60_7000_aded_7d8b_151c_bd5b);
                 let parcel = ParcelName::Ours(crate::ids::ParcelId(parcel));
                 let at = Some("2026-01-15T09:30:00Z".to_owned());
-                let account = Some(Account { status: status.to_owned(), error: None, at });
-                assert_eq!(arrival.body, Body::Receipt { parcel, fate, account });
+                let account = Some(Account { status: status.to_owned(), at, ..Account::default() });
+                assert_eq!(arrival.body, Body::Receipt(message::Receipt { parcel, fate, account }));
                 assert_eq!(arrival.provider_id, format!("0191e1807d607000aded7d8b151cbd5b:{status}"));
                 assert_eq!(arrival.from, None);
                 assert_eq!(arrival.line, ear().line);
@@ -303,8 +290,8 @@ mod tests {
         let parcel = ParcelName::Theirs("sms-1".to_owned());
         let error = Some(r#"{"code":27,"why":"+38344123456 is absent"}"#.to_owned());
         assert!(!format!("{read:?}").contains("38344"), "what a network says may name a number");
-        let account = Some(Account { status: "sent".to_owned(), error, at: None });
-        assert_eq!(read.body, Body::Receipt { parcel, fate: Fate::Sent, account });
+        let account = Some(Account { status: "sent".to_owned(), error, ..Account::default() });
+        assert_eq!(read.body, Body::Receipt(message::Receipt { parcel, fate: Fate::Sent, account }));
         assert_eq!(read.provider_id, "their sms-1:sent");
     }
 

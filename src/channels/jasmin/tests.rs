@@ -144,8 +144,8 @@ fn every_report_has_its_fate() {
         };
         let parcel = ParcelName::Ours(PARCEL.parse().expect("an id"));
         let (error, at) = (Some("027".to_owned()), Some("2601150930".to_owned()));
-        let account = Some(Account { status: status.to_owned(), error, at });
-        assert_eq!(arrival.body, Body::Receipt { parcel, fate, account }, "{status}");
+        let account = Some(Account { status: status.to_owned(), error, at, portion: None });
+        assert_eq!(arrival.body, Body::Receipt(Receipt { parcel, fate, account }), "{status}");
         assert_eq!((arrival.provider_id, arrival.from), (format!("{PARCEL}:{status}"), None));
     }
     assert_eq!(ignored(&format!("/receipts/{PARCEL}"), "message_status=SENT"), "unknown status");

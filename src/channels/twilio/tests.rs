@@ -206,7 +206,7 @@ fn a_report_tells_the_fate_of_the_parcel_in_its_address() {
         ("canceled", Fate::Failed),
     ] {
         let Reading::Arrival(arrival) = line.read_receipt(parcel, &said(status)) else { panic!("{status}") };
-        let Body::Receipt { parcel, fate, account } = arrival.body else { panic!("{status}") };
+        let Body::Receipt(Receipt { parcel, fate, account }) = arrival.body else { panic!("{status}") };
         let error = account.and_then(|account| account.error);
         assert_eq!((fate, error.as_deref()), (expected, Some("30003")), "{status}");
         assert!(matches!(parcel, ParcelName::Ours(_)), "{status}");

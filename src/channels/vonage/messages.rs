@@ -20,7 +20,7 @@ use crate::{
         reading::{Mended, id, of_json, remark, sender, words},
         settings::{Form, Key, Settings},
     },
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Receipt},
 };
 
 /// The Messages API, as settings name it.
@@ -144,7 +144,7 @@ impl VonageMessages {
             (None, Some(kind)) if kind != "text" => Body::Picture,
             (text, _) => Body::Text { words: words(text.as_ref().map_or("", |text| &text.0)) },
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
@@ -161,16 +161,9 @@ impl VonageMessages {
         };
         let error = said.error.map(|error| remark(&error.to_string()));
         let at = said.timestamp.as_deref().map(remark);
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{name}:{}", said.status),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::from(name.as_str()),
-                fate,
-                account: Some(Account { status: remark(&said.status), error, at }),
-            },
-        })
+        let account = Some(Account { status: remark(&said.status), error, at, portion: None });
+        let receipt = Receipt { parcel: ParcelName::from(name.as_str()), fate, account };
+        Reading::Arrival(Arrival::report(&self.line, &said.status, receipt))
     }
 }
 

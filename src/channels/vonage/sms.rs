@@ -1,5 +1,5 @@
-//! The SMS API. Who calls signs all fields; it answers 200 also when it refuses. A text of several parts comes part by part,
-//! each a message of its own here: nothing joins them yet.
+//! The SMS API. Who calls signs all fields; it answers 200 also when it refuses. A text of several parts comes part by part, in
+//! any order, and a report for each part goes out the same way.
 
 use std::{sync::Arc, time::Duration};
 
@@ -26,7 +26,7 @@ use crate::{
         reading::{fields, id, is_form, of_json, remark, sender, words},
         settings::{Form, Key, Settings},
     },
-    message::{Account, Arrival, Body, Fate, Line, ParcelName},
+    message::{Account, Arrival, Body, Fate, Line, ParcelName, Part, Portion, Receipt},
     text::{Encoding, segments},
 };
 
@@ -151,6 +151,16 @@ impl Fields {
         values.find(|value| !value.is_empty())
     }
 
+    /// What the parts of a text have in common, which part this is, and of how many; none for a text of one.
+    fn part(&self) -> Option<(String, u8, u8)> {
+        let number = |name| self.get(name).and_then(|digits| digits.parse::<u8>().ok());
+        let (reference, part, of) =
+            (self.get("concat-ref")?, number("concat-part")?, number("concat-total")?);
+        let several = self.get("concat") == Some("true") && of > 1 && (1..=of).contains(&part);
+        // Carriers count references for each number that is written to.
+        several.then(|| (remark(&format!("{} {reference}", self.get("to").unwrap_or(""))), part, of))
+    }
+
     /// What is signed: `&name=value` by name, with `_` for `&` and `=` in values.
     pub(super) fn signed(&self) -> String {
         let mut sorted: Vec<&(String, String)> = self.0.iter().filter(|(name, _)| name != "sig").collect();
@@ -172,42 +182,39 @@ impl VonageSms {
         else {
             return Reading::Ignored("no message");
         };
-        let body = match said.get("type") {
-            Some("binary") => Body::Picture,
-            _ => Body::Text { words: words(said.get("text").unwrap_or("")) },
+        let words = words(said.get("text").unwrap_or(""));
+        let body = match (said.get("type"), said.part()) {
+            (Some("binary"), _) => Body::Picture,
+            (_, Some((reference, number, of))) => Body::Part(Part { words, reference, number, of }),
+            (_, None) => Body::Text { words },
         };
-        Reading::Arrival(Arrival { line: self.line.clone(), provider_id, from: Some(from), body })
+        Reading::Arrival(Arrival::of(&self.line, provider_id, from, body))
     }
 
     // ---- receipts ----
 
-    /// There is one for each part, and only the reference that we gave along says how many parts there are: a text of several
-    /// is never taken for delivered.
+    /// There is one for each part, and only the reference that we gave along says how many parts there are.
     fn read_receipt(&self, said: &Fields) -> Reading {
         let (Some(reference), Some(status)) = (said.get("client-ref"), said.get("status")) else {
             return Reading::Ignored("no report");
         };
-        let (parcel, parts) = reference.split_once('.').unwrap_or((reference, "1"));
-        let Some(parcel) = id(parcel) else { return Reading::Ignored("unknown parcel") };
+        let (parcel, of) = reference.split_once('.').unwrap_or((reference, "1"));
+        let (Some(parcel), Ok(of)) = (id(parcel), of.parse()) else {
+            return Reading::Ignored("unknown parcel");
+        };
         let fate = match status {
-            "delivered" if parts == "1" => Fate::Delivered,
-            "delivered" | "accepted" | "buffered" => Fate::Sent,
+            "delivered" => Fate::Delivered,
+            "accepted" | "buffered" => Fate::Sent,
             "expired" | "undelivered" | "failed" | "rejected" => Fate::Failed,
             _ => return Reading::Ignored("unknown status"),
         };
         let part = said.get("messageId").map(remark).unwrap_or_default();
         let error = said.get("err-code").map(remark);
         let at = said.get("message-timestamp").map(remark);
-        Reading::Arrival(Arrival {
-            line: self.line.clone(),
-            provider_id: format!("{parcel}:{part}:{status}"),
-            from: None,
-            body: Body::Receipt {
-                parcel: ParcelName::from(parcel.as_str()),
-                fate,
-                account: Some(Account { status: remark(status), error, at }),
-            },
-        })
+        let portion = (of > 1).then(|| Portion { id: part.clone(), of });
+        let account = Some(Account { status: remark(status), error, at, portion });
+        let receipt = Receipt { parcel: ParcelName::from(parcel.as_str()), fate, account };
+        Reading::Arrival(Arrival::report(&self.line, &format!("{part}:{status}"), receipt))
     }
 }
 
@@ -244,11 +251,11 @@ impl VonageSms {
 
 #[derive(Deserialize)]
 struct Told {
-    messages: Vec<Part>,
+    messages: Vec<PartTaken>,
 }
 
 #[derive(Deserialize)]
-struct Part {
+struct PartTaken {
     status: String,
     #[serde(rename = "message-id")]
     id: Option<String>,

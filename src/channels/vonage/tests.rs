@@ -14,7 +14,7 @@ use crate::{
         reading::fields, settings::Settings,
     },
     ids::ParcelId,
-    message::{Address, Arrival, Body, Channel, Fate},
+    message::{Address, Arrival, Body, Channel, Fate, Portion, Receipt},
 };
 
 const SECRET: &str = "prag_signature_secret_32bytes_min!!";
@@ -167,12 +167,12 @@ fn report(fields: &str) -> Reading {
 }
 
 #[test]
-fn a_text_of_several_parts_is_never_taken_for_delivered() {
+fn each_part_of_a_text_is_reported_by_itself() {
     const PARCEL: &str = "0191e1807d607000aded7d8b151cbd5b";
-    let fate = |reference: &str, status: &str| match report(&format!(
+    let told = |reference: &str, status: &str| match report(&format!(
         "client-ref={reference}&err-code=0&messageId=0B1&status={status}"
     )) {
-        Reading::Arrival(Arrival { body: Body::Receipt { fate, .. }, .. }) => Some(fate),
+        Reading::Arrival(Arrival { body: Body::Receipt(receipt), .. }) => Some(receipt),
         Reading::Ignored(_) => None,
         other => panic!("{other:?}"),
     };
@@ -186,10 +186,15 @@ fn a_text_of_several_parts_is_never_taken_for_delivered() {
         ("rejected", Some(Fate::Failed)),
         ("unknown", None),
     ] {
-        assert_eq!(fate(PARCEL, status), expected, "{status}");
+        let told = told(PARCEL, status);
+        assert_eq!(told.as_ref().map(|told| told.fate), expected, "{status}");
+        assert_eq!(told.as_ref().and_then(Receipt::portion), None);
     }
-    assert_eq!(fate(&format!("{PARCEL}.2"), "delivered"), Some(Fate::Sent));
-    assert_eq!(fate(&format!("{PARCEL}.2"), "failed"), Some(Fate::Failed));
+    for (status, fate) in [("delivered", Fate::Delivered), ("failed", Fate::Failed)] {
+        let told = told(&format!("{PARCEL}.2"), status).expect("a report");
+        assert_eq!(told.fate, fate);
+        assert_eq!(told.portion(), Some(&Portion { id: "0B1".to_owned(), of: 2 }));
+    }
 }
 
 #[test]

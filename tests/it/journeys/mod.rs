@@ -16,3 +16,4 @@ mod spooled;
 mod status;
 mod stop;
 mod telegram_door;
+mod trial;

@@ -9,7 +9,7 @@ use prag::{
 };
 
 use crate::stage::{
-    house::{House, LINE, Plan, SOON, SPARE},
+    house::{House, LINE, Plan, SOON},
     parcels::{noon, written},
     words::{Need, Tongues},
 };
@@ -159,7 +159,10 @@ async fn an_offer_that_could_not_be_sent_in_its_time_is_not_sent_after_it() {
 
 #[tokio::test]
 async fn another_line_stands_in_for_one_that_lets_us_in_no_more_and_everything_keeps_its_order() {
-    let house = House::build(Plan { spare: true, ..Plan::default() }).await;
+    const SPARE: &str = "spare";
+    let mut house = House::empty(Plan::default()).await;
+    house.lines.push(house.line(SPARE));
+    house.start_app().await;
     let ana = house.sms("+38344123456", Tongues::SQ);
     house.air.answer_next(3, Fault::NotLetIn);
     ana.writes("Mirëdita, nuk kam letërnjoftim").await;

@@ -4,11 +4,11 @@ use chrono::Duration;
 use prag::{
     facts::Fact,
     ids::Dice,
-    message::{self, Line},
+    message::{self, Account, Arrival, Line, ParcelName, Portion},
     phrases::Phrase,
     rehearsal::sms::{Fate, Numbering},
     staff::Role,
-    store::{record::Written, sealed::slot, settling::Settled},
+    store::{inbox::Keeping, record::Written, sealed::slot, settling::Settled},
 };
 
 use crate::stage::{
@@ -80,6 +80,37 @@ async fn what_is_known_never_becomes_less() {
         assert_eq!(house.store.untold().await.expect("the database is there"), 0, "it arrived after all");
         house.close().await;
     }
+}
+
+#[tokio::test]
+async fn a_text_is_delivered_when_all_its_parts_are() {
+    let house = House::open().await;
+    let ana = house.sms(NUMBER, Tongues::SQ);
+    ana.handset().texts_are(Fate::Unreported);
+    ana.writes("Mirëdita, nuk kam letërnjoftim").await;
+    ana.hears(&Phrase::WelcomeConsent).await;
+    house.quiet().await;
+    let parcel = ParcelName::from(house.our_id(0).as_str());
+    let report = |part: &str, fate| {
+        let portion = Some(Portion { id: part.to_owned(), of: 3 });
+        let account = Some(Account { status: "as told".to_owned(), portion, ..Account::default() });
+        let receipt = message::Receipt { parcel: parcel.clone(), fate, account };
+        let arrival = Arrival::report(&Line(LINE.to_owned()), &format!("{part}:{fate:?}"), receipt);
+        (arrival, Keeping::Waiting)
+    };
+    let (sent, delivered) = (message::Fate::Sent, message::Fate::Delivered);
+    let dice = &mut Dice::from_seed(1);
+    for (told, state) in [
+        // The second part twice, which is no third one.
+        (vec![report("b", sent), report("b", delivered)], "sent"),
+        (vec![report("b", delivered), report("c", delivered)], "sent"),
+        (vec![report("a", sent), report("a", delivered)], "delivered"),
+    ] {
+        house.store.keep(&told, house.clock.now(), dice).await.expect("the database is there");
+        house.quiet().await;
+        assert_eq!(house.parcels().await, [state]);
+    }
+    house.close().await;
 }
 
 #[tokio::test]

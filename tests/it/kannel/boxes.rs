@@ -1,5 +1,5 @@
-//! A real bearerbox and smsbox with the configuration of the guide, and the far side of its SMSC: the wire that `fakesmsc`
-//! speaks, one line for each message. Not here: what is said.
+//! A real bearerbox and smsbox with the configuration of the guide, and the far side of its SMSC: `fakesmsc`, which takes one
+//! line for each message. Not here: what is said.
 
 use std::{
     collections::VecDeque,
@@ -12,13 +12,7 @@ use std::{
 };
 
 use prag::text::{Encoding, segments};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader as AsyncReader, Lines},
-    net::{
-        TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
-};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use url::form_urlencoded::byte_serialize;
 
 use crate::stage::house::SOON;
@@ -28,7 +22,9 @@ const GUIDE: &str = include_str!("../../../docs/kannel.conf");
 pub const TOKEN: &str = "T0k3nOfTheRealKannel";
 pub const PASSWORD: &str = "a-password-of-smsbox";
 pub const NUMBER: &str = "50505";
-const MISSING: &str = "Kannel is missing: apt-get install --yes --no-install-recommends kannel";
+const MISSING: &str = "Kannel is missing: apt-get install --yes --no-install-recommends kannel kannel-extras";
+/// Debian has it where nobody looks.
+const FAKESMSC: &str = "/usr/lib/kannel/test/fakesmsc";
 
 /// So many ports that were free a moment ago.
 pub fn free_ports<const N: usize>() -> [u16; N] {
@@ -98,11 +94,11 @@ impl Boxes {
         thread::spawn(move || lines.for_each(drop));
     }
 
-    /// Becomes the SMSC's far side.
-    pub async fn phones(&self) -> Phones {
-        let socket = TcpStream::connect(("127.0.0.1", self.smsc)).await.expect("bearerbox listens");
-        let (read, write) = socket.into_split();
-        Phones { lines: AsyncReader::new(read).lines(), write, shown: VecDeque::new(), parts: Vec::new() }
+    /// The SMSC's far side.
+    pub fn phones(&self) -> Phones {
+        let (tell, lines) = unbounded_channel();
+        let smsc = self.smsc.to_string();
+        Phones { smsc, program: None, tell, lines, shown: VecDeque::new(), parts: Vec::new() }
     }
 }
 
@@ -126,8 +122,11 @@ struct Shown {
 
 /// Every phone behind the SMSC.
 pub struct Phones {
-    lines: Lines<AsyncReader<OwnedReadHalf>>,
-    write: OwnedWriteHalf,
+    smsc: String,
+    /// It brings the message it was started with, and takes what comes until the next one is to be brought.
+    program: Option<Child>,
+    tell: UnboundedSender<String>,
+    lines: UnboundedReceiver<String>,
     shown: VecDeque<Shown>,
     /// The bytes of a long text of which not every part has come.
     parts: Vec<u8>,
@@ -155,7 +154,33 @@ impl Phones {
     }
 
     async fn say(&mut self, line: &str) {
-        self.write.write_all(format!("{line}\n").as_bytes()).await.expect("bearerbox is there");
+        self.hang_up();
+        let mut command = Command::new(FAKESMSC);
+        command.args(["-H", "127.0.0.1", "-r", &self.smsc, "-m", "1", line]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut program = command.spawn().expect(MISSING);
+        let said = BufReader::new(program.stderr.take().expect("piped"));
+        self.program = Some(program);
+        let (tell, (sent, is_sent)) = (self.tell.clone(), tokio::sync::oneshot::channel());
+        thread::spawn(move || {
+            let mut sent = Some(sent);
+            for line in said.lines().map_while(Result::ok) {
+                if let Some((_, message)) = line.split_once("ot message ") {
+                    let (_, message) = message.split_once(": <").expect("it stands in brackets");
+                    let _ = tell.send(message.strip_suffix('>').expect("they are closed").to_owned());
+                } else if line.ends_with("sent message 1") {
+                    let _ = sent.take().expect("one message").send(());
+                }
+            }
+        });
+        tokio::time::timeout(SOON, is_sent).await.expect("bearerbox listens").expect("it is sent");
+    }
+
+    fn hang_up(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
     }
 
     /// The next text is this one, to this phone, in the cheapest encoding it can have.
@@ -163,7 +188,7 @@ impl Phones {
         let hearing = async {
             // A text with more than one line comes line by line.
             while self.shown.front().is_none_or(|shown| shown.text != expected) {
-                let line = self.lines.next_line().await.expect("UTF-8").expect("bearerbox is there");
+                let line = self.lines.recv().await.expect("we hold the other end");
                 self.take(&line);
             }
         };
@@ -177,7 +202,7 @@ impl Phones {
     pub async fn hear_whole(&mut self, by: &str) -> String {
         let hearing = async {
             while self.shown.len() < 2 {
-                let line = self.lines.next_line().await.expect("UTF-8").expect("bearerbox is there");
+                let line = self.lines.recv().await.expect("we hold the other end");
                 self.take(&line);
             }
         };
@@ -219,6 +244,12 @@ impl Phones {
             }
         };
         self.shown.push_back(Shown { to: to.to_owned(), text, encoding });
+    }
+}
+
+impl Drop for Phones {
+    fn drop(&mut self) {
+        self.hang_up();
     }
 }
 

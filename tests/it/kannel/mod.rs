@@ -42,7 +42,7 @@ impl Street {
         let settings = Settings::of(LINE, Some(&doors), &values);
         house.lines.push(SmsLine::open(&kannel::KIND, settings, 500, Client::new().expect("TLS")));
         house.start_app().await;
-        let phones = boxes.phones().await;
+        let phones = boxes.phones();
         Self { house, phones, _boxes: boxes }
     }
 
@@ -115,20 +115,20 @@ enum First {
 }
 
 #[tokio::test]
-#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel): cargo test --test it -- --ignored kannel"]
+#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel kannel-extras): cargo test --test it -- --ignored kannel"]
 async fn cyrillic_goes_in_and_out_in_ucs_2() {
     becomes_a_case(Tongues::SR_CYRL, Need::BIRTH, First::Ucs2).await;
 }
 
 #[tokio::test]
-#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel): cargo test --test it -- --ignored kannel"]
+#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel kannel-extras): cargo test --test it -- --ignored kannel"]
 async fn albanian_goes_in_with_its_letters_and_out_in_gsm_7() {
     let said = "Përshëndetje, më duhet certifikata e lindjes për vajzën";
     becomes_a_case(Tongues::SQ, Need { said: [said; 4], ..Need::BIRTH }, First::Plain).await;
 }
 
 #[tokio::test]
-#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel): cargo test --test it -- --ignored kannel"]
+#[ignore = "needs Kannel (apt-get install --no-install-recommends kannel kannel-extras): cargo test --test it -- --ignored kannel"]
 async fn a_long_message_is_joined_whatever_the_order_of_its_parts() {
     becomes_a_case(Tongues::SQ, Need::BIRTH, First::Long).await;
 }

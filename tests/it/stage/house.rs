@@ -46,7 +46,6 @@ use super::{cable::Cable, counter::Counter, database::TestDatabase, person::Pers
 pub const SOON: Duration = Duration::from_secs(30);
 pub const TOKEN: &str = "4210:rehearsal-token";
 pub const LINE: &str = "kosova";
-pub const SPARE: &str = "spare";
 pub const SHORT_CODE: &str = "50505";
 pub const SECRET: &str = "a secret of the line";
 pub const WEBHOOK_SECRET: &str = "a-secret-of-the-webhook";
@@ -76,8 +75,6 @@ pub struct Plan {
     pub mortal: bool,
     /// The dice begin here.
     pub seed: u64,
-    /// A second line, on the same network, stands in for the first.
-    pub spare: bool,
     /// Silence is an alarm; otherwise colleagues hear of people alone.
     pub alarms: bool,
     /// Lines beside the usual one, whose texts the counter at this address takes.
@@ -217,17 +214,19 @@ impl House {
         Telegram::new(settings, Client::new().expect("a client"))
     }
 
-    /// Makes the parts and starts the app, in whatever runtime this is awaited in.
-    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
-        let bot = self.telegram();
+    /// A line through the air.
+    pub fn line(&self, name: &str) -> SmsLine {
         let send_url = self.air.send_url();
         let values = [("secret", SECRET), ("send_url", send_url.as_str()), ("sender", "Prag")];
         let client = Client::new().expect("a client");
         // No test waits for a pace.
-        let line =
-            |name| SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client.clone());
-        let own: Vec<SmsLine> =
-            [Some(LINE), self.plan.spare.then_some(SPARE)].into_iter().flatten().map(line).collect();
+        SmsLine::open(&generic::KIND, Settings::of(name, None, &values), 500, client)
+    }
+
+    /// Makes the parts and starts the app, in whatever runtime this is awaited in.
+    fn parts(&self, options: PgConnectOptions) -> impl Future<Output = (Running, Store)> + Send + 'static {
+        let bot = self.telegram();
+        let own = vec![self.line(LINE)];
         let beside = self.plan.lines.zip(self.counter.as_ref()).map(|(lines, counter)| lines(&counter.url));
         let lines = [own, beside.unwrap_or_default(), self.lines.clone()].concat();
         let listen = self.listen;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use prag::{
     commands::{self, Command},
     contacts::Consent,
-    conversation::{Conversation, Stage},
+    conversation::{Answering, Conversation, Stage},
     facts::Stimulus,
     ids::ContactId,
     message::{Body, Channel},
@@ -27,6 +28,7 @@ pub struct Said {
 pub struct Before<'a> {
     pub person: ContactId,
     pub conversation: &'a Conversation,
+    pub at: DateTime<Utc>,
 }
 
 /// What is wrong with the way a stimulus was answered; `before` is nothing for a colleague.
@@ -66,6 +68,9 @@ fn too_much_at_once(answers: &[&Said]) -> Option<String> {
 
 /// Danger is answered before all else, and everything but thanks is answered.
 fn ill_heard(text: &str, before: &Before, answers: &[&Said]) -> Option<&'static str> {
+    if before.conversation.traffic.pace.clone().heard(text, before.at) != Answering::Freely {
+        return None; // it may be a machine, and answers pause
+    }
     let answers_the_alarm = before.conversation.stage == Stage::CallNow && text.starts_with(['1', '2']);
     let danger = understand(text, None).gist.danger || commands::read(text) == Some(Command::Urgent);
     let urgent = answers.first().is_some_and(|said| said.phrase.key().starts_with("urgent-"));

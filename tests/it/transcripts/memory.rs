@@ -1,6 +1,8 @@
 //! What the store would hold, in memory: the scene of each stimulus out of it, and the facts into it.
 //! People and what is being talked about with them are kept as JSON, so that nothing lives on between two lines.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 use prag::{
     cases::{Case, EntryKind, Standing, Tries},
@@ -163,7 +165,8 @@ impl Memory {
             .and_then(|(_, name)| self.parcels.iter().find(|sent| ParcelName::Ours(sent.id) == name))
             .cloned();
         let contact = match stimulus {
-            Stimulus::Came { from: Some(from), .. } => self.person(from),
+            Stimulus::Came { from: Some(from), .. }
+            | Stimulus::Elapsed { what: Elapsed::Parts { from, .. } } => self.person(from),
             Stimulus::Undelivered { .. } => sent.as_ref().map(|sent| self.contact(sent.to)),
             _ => None,
         };
@@ -362,7 +365,15 @@ impl Memory {
             }
             Fact::Spoke { parcel, to, phrase, case, .. } => {
                 let reports_loss = worth::reports_loss(phrase);
-                self.parcels.push(Sent { id: *parcel, to: *to, case: *case, fate: None, reports_loss });
+                let on_phone = BTreeSet::new();
+                self.parcels.push(Sent {
+                    id: *parcel,
+                    to: *to,
+                    case: *case,
+                    fate: None,
+                    reports_loss,
+                    on_phone,
+                });
             }
             Fact::ParcelMoved { parcel, fate } => {
                 let known = self.parcels.iter_mut().find(|sent| sent.id == *parcel);
@@ -370,7 +381,7 @@ impl Memory {
             }
             Fact::TimerSet { key, due_at, elapsed } => {
                 if self.timers.iter().all(|(known, ..)| known != key) {
-                    self.timers.push((key.clone(), *due_at, Some(*elapsed)));
+                    self.timers.push((key.clone(), *due_at, Some(elapsed.clone())));
                 }
             }
             Fact::ContactMoved { contact, to } => {
@@ -380,6 +391,7 @@ impl Memory {
             }
             Fact::ConsentAnswered { .. }
             | Fact::StaffJoined { .. }
+            | Fact::PartsJoined { .. }
             | Fact::ButtonSeen { .. }
             | Fact::LeftUntold { .. }
             | Fact::Reported { .. } => {}

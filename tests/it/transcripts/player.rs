@@ -157,6 +157,7 @@ impl<'a> Player<'a> {
             Does::Presses(label) => {
                 Body::Button { data: self.button(&step.who, label)?, query: "q".to_owned() }
             }
+            Does::SendsPart(part) => Body::Part(part.clone()),
             Does::SendsPicture => Body::Picture,
             Does::Rings => Body::Call,
             Does::Blocks => Body::Blocked,
@@ -230,7 +231,7 @@ impl<'a> Player<'a> {
             _ => None,
         };
         let person = from.filter(|id| self.house.roster.at(*id).is_none());
-        let before = person.map(|person| Before { person, conversation: &scene.conversation });
+        let before = person.map(|person| Before { person, conversation: &scene.conversation, at: self.now });
         let wrong = breaches(&stimulus, before, &said, &self.memory);
         self.wrong.extend(wrong.into_iter().map(|wrong| format!("line {line}: {wrong}")));
         let (to_writer, to_others): (Vec<_>, Vec<_>) =
@@ -244,6 +245,12 @@ impl<'a> Player<'a> {
         }
         all.extend(told);
         all.extend(lines(to_others));
+        for fact in facts {
+            if let Fact::PartsJoined { from, line: through, words, .. } = fact {
+                let body = Body::Text { words };
+                all.extend(self.play(Stimulus::Came { from: Some(from), line: through, body }, line));
+            }
+        }
         all
     }
 

@@ -2,7 +2,7 @@
 //! Not here: playing it.
 
 use chrono::Duration;
-use prag::message::Channel;
+use prag::message::{Channel, Part};
 
 /// A transcript as it was read.
 pub struct Transcript {
@@ -57,6 +57,8 @@ pub enum Does {
     Unblocks,
     Waits(Duration),
     WaitsUntil(String),
+    /// One part of a message, which its network does not join.
+    SendsPart(Part),
     /// The last message to the person could not be delivered.
     NotDelivered {
         gone: bool,
@@ -220,6 +222,11 @@ fn doing(what: &str) -> Option<Does> {
         _ => {
             if let Some(words) = what.strip_prefix("(changes it to) ") {
                 Does::Changes(words.to_owned())
+            } else if let Some(part) = what.strip_prefix("(part ") {
+                let (which, words) = part.split_once(") ")?;
+                let (number, of) = which.split_once(" of ")?;
+                let (number, of) = (number.parse().ok()?, of.parse().ok()?);
+                Does::SendsPart(Part { words: words.into(), reference: "7".to_owned(), number, of })
             } else if let Some(label) = what.strip_prefix('[') {
                 Does::Presses(label.strip_suffix(']')?.to_owned())
             } else {

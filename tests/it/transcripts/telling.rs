@@ -90,6 +90,7 @@ pub fn tell(fact: &Fact, memory: &Memory, name: impl Fn(StaffId) -> String) -> O
         },
         Fact::ParcelMoved { .. } => "a message moved on".to_owned(),
         Fact::ContactMoved { .. } => "reached elsewhere from now on".to_owned(),
+        Fact::PartsJoined { words, .. } => format!("they say: {}", words.as_str()),
         Fact::LeftUntold { .. } => "nobody can be told".to_owned(),
         Fact::Remembered { .. }
         | Fact::StaffJoined { .. }

@@ -1,10 +1,11 @@
 //! Every kind of network through the real doors: what it really sends is kept and answered; what is not authentic leaves no row;
 //! what is authentic and of no use is kept as rejected. A kind is a row of `table`.
 //! Not here: what each network says in detail (`channels`), the generic protocol to its last byte (`sms_door`), those that are
-//! called by an address alone (`gateways`).
+//! called by an address alone (`gateways`), messages in parts (`parts`).
 
 mod gateways;
 mod overseas;
+mod parts;
 
 use chrono::Duration;
 use hmac::{Hmac, KeyInit, Mac};

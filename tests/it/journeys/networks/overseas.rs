@@ -126,17 +126,29 @@ fn vonage_messages(now: i64, secret: &str, body: &[u8]) -> Knock {
     knock("/sms/vonage-messages", vec![("content-type", JSON.to_owned()), ("authorization", token)], body)
 }
 
-/// The fields come sorted by name.
 fn vonage_sms(now: i64, secret: &str, account: &str) -> Knock {
-    let at = now.to_string();
-    let mut fields = vec![
-        ("api-key", account),
-        ("messageId", "0B1"),
-        ("msisdn", &NUMBER[1..]),
-        ("text", WORDS),
-        ("timestamp", &at),
-        ("to", "41790000000"),
+    vonage_sms_of(now, secret, &[("api-key", account), ("messageId", "0B1"), ("text", WORDS)])
+}
+
+/// A part of a long message.
+pub fn vonage_part(now: i64, id: &str, part: &str, words: &str) -> Knock {
+    let fields = [
+        ("api-key", "k1"),
+        ("concat", "true"),
+        ("concat-part", part),
+        ("concat-ref", "88"),
+        ("concat-total", "3"),
+        ("messageId", id),
+        ("text", words),
     ];
+    vonage_sms_of(now, SECRET, &fields)
+}
+
+fn vonage_sms_of(now: i64, secret: &str, fields: &[(&str, &str)]) -> Knock {
+    let at = now.to_string();
+    let mut fields = fields.to_vec();
+    fields.extend([("msisdn", &NUMBER[1..]), ("timestamp", at.as_str()), ("to", "41790000000")]);
+    fields.sort_unstable();
     let said: String = fields.iter().map(|(name, value)| format!("&{name}={value}")).collect();
     let signature = hex_hmac(secret, &[said.as_bytes()]);
     fields.push(("sig", &signature));
