@@ -67,6 +67,7 @@ struct Row {
     menu: Option<u8>,
     urgency: Urgency,
     question: Question,
+    people: bool,
     discreet: bool,
 }
 
@@ -81,10 +82,11 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
                 menu: record[2].parse().ok(),
                 urgency: record[3].parse().expect("an urgency"),
                 question: match &record[4] {
-                    "own" => Question::Own,
+                    "own" | "people" => Question::Own,
                     "general" => Question::General,
                     _ => Question::None,
                 },
+                people: &record[4] == "people",
                 discreet: &record[5] == "yes",
             }
         })
@@ -142,6 +144,12 @@ impl Topic {
     #[must_use]
     pub fn menu_digit(self) -> Option<u8> {
         self.row().menu
+    }
+
+    /// Whether its question asks also how many people there are, and has a form without that, `ask-…-besides`.
+    #[must_use]
+    pub fn counts_people(self) -> bool {
+        self.row().people
     }
 
     /// How soon it wants a human when nothing else is known.

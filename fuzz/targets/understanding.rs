@@ -2,11 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use prag::understanding::{explain, understand};
+use prag::understanding::{Open, explain, understand};
 
 fuzz_target!(|said: &[u8]| {
     let text = String::from_utf8_lossy(said);
-    let understood = understand(&text);
-    assert!((0.0..=1.0).contains(&understood.confidence));
+    for open in [None, Some(Open::Menu), Some(Open::YesNo(None)), Some(Open::Place), Some(Open::People)] {
+        let understood = understand(&text, open);
+        assert!((0.0..=1.0).contains(&understood.confidence));
+    }
+    let understood = understand(&text, None);
     explain(&text, understood.intent);
 });

@@ -41,6 +41,20 @@ understood-ask-place =
     .sms = Thank you. We understood: { $topic }. Which municipality or village? If this is not right, write NO.
 understood-quietly = Thank you, we understood. Which municipality or village?
 understood = We understood: { $topic }. If this is not right, write MENU.
+understood-at = We understood: { $topic }, { $place }. If this is not right, write MENU.
+ask-whether =
+    Is it about this: { $topic }?
+    .sms = Is it about this: { $topic }? 1 Yes 2 No
+ask-whether-where = Is it about this: { $topic }? Then write the municipality or village. If not, write NO.
+ask-two =
+    You wrote about two things:
+    • { $first }
+    • { $second }
+    Shall we make a request for each?
+    .sms = Which request shall we write down? 1 { $first } 2 { $second } 3 Both
+ask-two-quietly =
+    You wrote about two things. Shall we make a request for each?
+    .sms = You wrote about two things. Shall we make a request for each? 1 Yes 2 No, one
 ask-place = Which municipality or village?
 ask-mitrovica =
     Which Mitrovica?
@@ -60,6 +74,12 @@ ask-in-words = Please tell us in a few words what you need.
 confirm =
     This is what we wrote down:
     • { $topic }
+    • Place: { $place }
+    • Call: { $called }
+    Is it right?
+confirm-two =
+    This is what we wrote down:
+    • { $first }; { $second }
     • Place: { $place }
     • Call: { $called }
     Is it right?
@@ -225,6 +245,9 @@ button-only-messages = No, only messages
 button-call-me = Call me
 button-send = Yes, send it
 button-change = Change it
+button-both = Both
+button-only = Only: { $topic }
+button-one = No, one is enough
 button-new = New request
 button-topic = { $topic }
 button-place = { $place }

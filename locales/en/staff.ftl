@@ -149,4 +149,5 @@ event-count =
     People coming: { $people } (seats: { $seats })
     Maybe: { $maybe }
     No: { $no }
+staff-event-words = Prag: somebody wrote this to the invitation for { $day }: { $words }
 event-none = You have no meeting ahead. To invite people to one: /announce

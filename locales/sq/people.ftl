@@ -41,6 +41,20 @@ understood-ask-place =
     .sms = Faleminderit. E kuptuam: { $topic }. Cila komunë ose cili fshat? Nëse nuk është ashtu, shkruani JO.
 understood-quietly = Faleminderit, e kuptuam. Cila komunë ose cili fshat?
 understood = E kuptuam: { $topic }. Nëse nuk është ashtu, shkruani MENU.
+understood-at = E kuptuam: { $topic }, { $place }. Nëse nuk është ashtu, shkruani MENU.
+ask-whether =
+    A bëhet fjalë për këtë: { $topic }?
+    .sms = A bëhet fjalë për këtë: { $topic }? 1 Po 2 Jo
+ask-whether-where = A bëhet fjalë për këtë: { $topic }? Nëse po, shkruani komunën ose fshatin. Nëse jo, shkruani JO.
+ask-two =
+    Keni shkruar për dy gjëra:
+    • { $first }
+    • { $second }
+    A t'i shënojmë si dy kërkesa?
+    .sms = Cilën kërkesë ta shënojmë? 1 { $first } 2 { $second } 3 Të dyja
+ask-two-quietly =
+    Keni shkruar për dy gjëra. A t'i shënojmë si dy kërkesa?
+    .sms = Keni shkruar për dy gjëra. A t'i shënojmë si dy kërkesa? 1 Po 2 Jo, si një
 ask-place = Cila komunë ose cili fshat?
 ask-mitrovica =
     Cila Mitrovicë?
@@ -60,6 +74,12 @@ ask-in-words = Ju lutemi, na tregoni me pak fjalë çfarë ju duhet.
 confirm =
     Këtë e kemi shënuar:
     • { $topic }
+    • Vendi: { $place }
+    • Thirrja: { $called }
+    A është në rregull?
+confirm-two =
+    Këtë e kemi shënuar:
+    • { $first }; { $second }
     • Vendi: { $place }
     • Thirrja: { $called }
     A është në rregull?
@@ -224,6 +244,9 @@ button-only-messages = Jo, vetëm mesazhe
 button-call-me = Më thirrni
 button-send = Po, dërgojeni
 button-change = Dua ta ndryshoj
+button-both = Të dyja
+button-only = Vetëm: { $topic }
+button-one = Jo, mjafton një
 button-new = Kërkesë e re
 button-topic = { $topic }
 button-place = { $place }

@@ -42,6 +42,20 @@ understood-ask-place =
     .sms = Хвала. Разумели смо: { $topic }. Која општина или село? Ако није тако, пошаљите НЕ.
 understood-quietly = Хвала, разумели смо. Која општина или село?
 understood = Разумели смо: { $topic }. Ако није тако, пошаљите ПОЧЕТАК.
+understood-at = Разумели смо: { $topic }, { $place }. Ако није тако, пошаљите ПОЧЕТАК.
+ask-whether =
+    Да ли је реч о овоме: { $topic }?
+    .sms = Да ли је реч о овоме: { $topic }? 1 Да 2 Не
+ask-whether-where = Да ли је реч о овоме: { $topic }? Ако јесте, напишите општину или село. Ако није, пошаљите НЕ.
+ask-two =
+    Писали сте о две ствари:
+    • { $first }
+    • { $second }
+    Да упишемо два захтева?
+    .sms = Који захтев? 1 { $first } 2 { $second } 3 Оба
+ask-two-quietly =
+    Писали сте о две ствари. Да упишемо два захтева?
+    .sms = Писали сте о две ствари. Да упишемо два захтева? 1 Да 2 Не, један
 ask-place = Која општина или село?
 ask-mitrovica =
     Која Митровица?
@@ -61,6 +75,12 @@ ask-in-words = Молимо Вас, напишите укратко шта Ва�
 confirm =
     Ово смо записали:
     • { $topic }
+    • Место: { $place }
+    • Позив: { $called }
+    Да ли је све тачно?
+confirm-two =
+    Ово смо записали:
+    • { $first }; { $second }
     • Место: { $place }
     • Позив: { $called }
     Да ли је све тачно?
@@ -226,6 +246,9 @@ button-only-messages = Не, само поруке
 button-call-me = Позовите ме
 button-send = Да, пошаљите
 button-change = Желим да изменим
+button-both = Оба
+button-only = Само: { $topic }
+button-one = Не, један је довољан
 button-new = Нови захтев
 button-topic = { $topic }
 button-place = { $place }

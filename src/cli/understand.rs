@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use crate::{
     text::{Language, Script},
     topics::Topic,
-    understanding::{Intent, Understanding, explain, understand},
+    understanding::{Answer, Intent, Open, Understanding, explain, understand},
 };
 
 #[derive(Debug, Args)]
@@ -21,9 +21,45 @@ pub(super) struct UnderstandFlags {
     /// Say also which words counted, and for how much
     #[arg(long)]
     explain: bool,
+    /// Read each message as what it is while this question is open
+    #[arg(long, value_enum)]
+    open: Option<Question>,
     /// Read the messages over and over, and say how many a second
     #[arg(long, conflicts_with = "explain")]
     bench: bool,
+}
+
+/// A question that may be open.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Question {
+    /// What do you need? With a menu
+    Menu,
+    /// May we keep this? People also tell their need instead
+    Consent,
+    /// A yes or no and no more
+    YesNo,
+    /// Which of these?
+    Among,
+    /// Which municipality or village?
+    Place,
+    /// How many people?
+    Household,
+    /// Something that any words answer
+    Words,
+}
+
+impl From<Question> for Open {
+    fn from(question: Question) -> Self {
+        match question {
+            Question::Menu => Self::Menu,
+            Question::Consent => Self::Agree(None),
+            Question::YesNo => Self::YesNo(None),
+            Question::Among => Self::Among,
+            Question::Place => Self::Place,
+            Question::Household => Self::People,
+            Question::Words => Self::Words,
+        }
+    }
 }
 
 /// How long a bench lasts at least.
@@ -45,6 +81,8 @@ struct Read {
     second_intent: Option<Intent>,
     confidence: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<Vec<Because>>,
 }
 
@@ -59,12 +97,12 @@ struct Because {
 pub(super) fn read_lines(flags: &UnderstandFlags) -> Result<()> {
     let lines = io::stdin().lock().split(b'\n').map(|line| Ok(text(&line?)));
     if flags.bench {
-        return bench(&lines.collect::<io::Result<Vec<String>>>()?);
+        return bench(&lines.collect::<io::Result<Vec<String>>>()?, flags.open.map(Open::from));
     }
     let mut out = io::stdout().lock();
     for line in lines {
         let text = line?;
-        let mut read = Read::from(understand(&text));
+        let mut read = Read::from(understand(&text, flags.open.map(Open::from)));
         read.because = flags.explain.then(|| because(&text, read.intent));
         match writeln!(out, "{}", serde_json::to_string(&read)?) {
             // Whoever reads has seen enough.
@@ -90,7 +128,8 @@ fn because(text: &str, intent: Intent) -> Vec<Because> {
     .collect()
 }
 
-fn bench(messages: &[String]) -> Result<()> {
+fn bench(messages: &[String], open: Option<Open>) -> Result<()> {
+    let understand = |message: &String| understand(message, open);
     let mut read = 0_usize;
     // The first reading waits until everything that was learned is in memory.
     let mut sure = messages.first().map_or(0.0, |first| understand(first).confidence);
@@ -127,6 +166,12 @@ impl From<Understanding> for Read {
             household_size: read.household_size,
             second_intent: read.second_intent,
             confidence: rounded(read.confidence),
+            answer: read.answer.map(|(answer, _)| match answer {
+                Answer::Yes => "yes".to_owned(),
+                Answer::No => "no".to_owned(),
+                Answer::Digit(digit) => digit.to_string(),
+                Answer::People(people) => people.to_string(),
+            }),
             because: None,
         }
     }
@@ -138,7 +183,7 @@ mod tests {
 
     #[test]
     fn every_key_is_there_and_what_is_absent_is_null() {
-        let json = serde_json::to_string(&Read::from(understand("12"))).unwrap();
+        let json = serde_json::to_string(&Read::from(understand("12", None))).unwrap();
         let keys = ["language", "script", "intent", "subtopic", "urgent", "silent", "municipality"];
         let keys = keys.into_iter().chain(["household_size", "case_number", "second_intent", "confidence"]);
         let places: Vec<usize> = keys.map(|key| json.find(&format!("\"{key}\":")).unwrap()).collect();

@@ -8,11 +8,11 @@ use crate::{
     phrases::Phrase,
     text::{Language, Script},
     topics::{Question, Topic},
+    understanding::answer::is_zero,
 };
 
 use super::{
     Deed, Stage,
-    answer::is_zero,
     turn::{Talk, join},
 };
 
@@ -20,7 +20,7 @@ impl Talk {
     pub(super) fn obey(&mut self, command: Command, words: Words) {
         match command {
             Command::Urgent => self.alarm(words),
-            Command::Help => self.say(Phrase::Help),
+            Command::Help => self.explain(),
             Command::Status(key) => self.deeds.push(Deed::TellStatus(key)),
             Command::Stop => self.stop(),
             Command::StopInvitations => {
@@ -60,10 +60,7 @@ impl Talk {
         self.deeds.push(Deed::Stop);
         self.say(Phrase::StopDone);
         self.leave_which_case();
-        let draft = std::mem::take(self.draft());
-        if self.person.consent == Consent::Given && !draft.is_empty() {
-            self.deeds.push(Deed::HandOver(draft));
-        }
+        self.leave_to_a_human();
         self.rest();
     }
 
@@ -91,6 +88,7 @@ impl Talk {
         let words = if is_zero(words.as_str()) { Words::default() } else { words };
         let draft = &mut self.conversation.draft;
         let topic = *draft.topic.get_or_insert_with(|| Topic::known("other.talk"));
+        draft.leave_to_a_human();
         draft.place.get_or_insert_default();
         if topic.question() != Question::None {
             draft.detail.get_or_insert_default();
@@ -136,7 +134,7 @@ impl Talk {
     }
 
     /// Asks for the language; whatever was asked before is asked again afterwards.
-    fn ask_language(&mut self) {
+    pub(super) fn ask_language(&mut self) {
         let then = match std::mem::take(&mut self.conversation.stage) {
             Stage::Language { then } => then,
             stage => Box::new(stage),
@@ -165,7 +163,7 @@ impl Talk {
             Stage::Complaint | Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete => {
                 self.come_back();
                 if self.deeds.is_empty() {
-                    self.say(Phrase::Help);
+                    self.explain();
                 }
                 return;
             }
@@ -173,13 +171,18 @@ impl Talk {
             _ => {}
         }
         let draft = self.draft();
-        if draft.called.take().is_none() && draft.detail.take().is_none() && draft.place.take().is_none() {
-            draft.topic = None;
+        let besides = draft.besides.as_mut().and_then(|besides| besides.detail.take());
+        if draft.called.take().is_none()
+            && besides.is_none()
+            && draft.detail.take().is_none()
+            && draft.place.take().is_none()
+        {
+            (draft.topic, draft.guess, draft.besides) = (None, None, None);
         }
         draft.confirmed = false;
         if self.conversation.draft.is_empty() {
             self.rest();
-            return self.say(Phrase::Help);
+            return self.explain();
         }
         self.conversation.stage = Stage::Need;
         self.resume();
@@ -187,7 +190,10 @@ impl Talk {
 
     pub(super) fn menu(&mut self) {
         let told = std::mem::take(self.draft());
-        self.draft().words = told.words.into_iter().chain(told.detail).collect();
+        let besides = told.besides.and_then(|besides| besides.detail);
+        let draft = self.draft();
+        draft.words = told.words.into_iter().chain(told.detail).chain(besides).collect();
+        (draft.quiet, draft.household) = (told.quiet, told.household);
         self.resume_or_menu();
     }
 

@@ -2,13 +2,14 @@
 
 use crate::{
     contacts::{Consent, Tongue},
-    message::Channel,
+    message::{Channel, Words},
     phrases::Phrase,
     topics::{Question, Topic},
+    understanding::{Need, Understanding},
 };
 
 use super::{
-    Deed, Stage,
+    Besides, Deed, Stage,
     questions::ask,
     turn::{PATIENCE, Talk},
 };
@@ -17,6 +18,50 @@ use super::{
 const FEW_WORDS: usize = 4;
 
 impl Talk {
+    // ---- what was told ----
+
+    /// Keeps what was written with the need that is being told, and what was understood of it where that is not known yet.
+    pub(super) fn take_in(&mut self, words: Words, understood: &Understanding) {
+        let draft = &mut self.conversation.draft;
+        if !words.as_str().is_empty() {
+            draft.words.push(words);
+        }
+        draft.quiet |= understood.silent;
+        draft.household = draft.household.or(understood.household_size);
+        if draft.topic.is_none() {
+            self.take_in_need(understood);
+        }
+        if self.conversation.draft.place.is_none() {
+            self.keep_place(&understood.gist.place);
+        }
+    }
+
+    /// A likely need is asked about by its name, where that may be said; elsewhere it is taken as its category.
+    fn take_in_need(&mut self, understood: &Understanding) {
+        let draft = &mut self.conversation.draft;
+        match understood.need {
+            Need::Sure(topic) => {
+                draft.topic = Some(topic);
+                draft.guess = None;
+                let besides = |topic| Box::new(Besides { topic, agreed: false, detail: None });
+                draft.besides = understood.besides.map(besides);
+            }
+            Need::Likely(topic) if draft.may_name(topic) => draft.guess = Some(topic),
+            Need::Likely(topic) => draft.topic = Some(topic.category()),
+            Need::Unknown => {}
+        }
+    }
+
+    /// Keeps what was written besides an answer ("1 jemi 5 veta ne Peje").
+    pub(super) fn take_in_rest(&mut self, rest: &str) {
+        if !rest.is_empty() {
+            let understood = self.understand_rest(rest);
+            self.take_in(rest.into(), &understood);
+        }
+    }
+
+    // ---- what is asked next ----
+
     /// Asks the next thing that is not known yet, or opens the case when everything is.
     pub(super) fn resume(&mut self) {
         let was = self.conversation.stage.clone();
@@ -27,9 +72,13 @@ impl Talk {
             Stage::Idle => {
                 let draft = std::mem::take(self.draft());
                 self.rest();
-                self.deeds.push(Deed::OpenCase(draft));
+                self.deeds.push(Deed::OpenCases(draft.requests()));
             }
-            Stage::Place | Stage::PlaceAmong { .. } | Stage::Detail | Stage::Called
+            Stage::Place
+            | Stage::PlaceAmong { .. }
+            | Stage::Detail
+            | Stage::DetailBesides
+            | Stage::Called
                 if matches!(was, Stage::Idle | Stage::Consent | Stage::WhichCase { .. }) =>
             {
                 self.say_understood();
@@ -41,25 +90,31 @@ impl Talk {
     /// Says back what was understood, together with the next question.
     pub(super) fn say_understood(&mut self) {
         let next = self.next();
-        let human = self.draft().topic.is_some_and(|topic| topic.category() == Topic::known("other"));
-        match (self.draft().topic, &next) {
-            (Some(topic), Stage::Place) if topic.discreet() => {
+        let draft = &self.conversation.draft;
+        let Some(topic) = draft.topic else { return self.go(next) };
+        let named = draft.may_name(topic) && topic.category() != Topic::known("other");
+        let place = draft.place.as_ref().and_then(|place| place.municipality);
+        let said = match (&next, place) {
+            (Stage::Place, _) => {
                 self.conversation.stage = next;
-                self.say(Phrase::UnderstoodQuietly);
+                return self.say(match named {
+                    true => Phrase::UnderstoodAskPlace { topic },
+                    false => Phrase::UnderstoodQuietly,
+                });
             }
-            (Some(topic), Stage::Place) => {
-                self.conversation.stage = next;
-                self.say(Phrase::UnderstoodAskPlace { topic });
+            _ if self.has_spoken() || !named => None,
+            (Stage::Detail | Stage::DetailBesides | Stage::Called, Some(place)) => {
+                Some(Phrase::UnderstoodAt { topic, place })
             }
-            _ if self.has_spoken() => self.go(next),
-            (Some(topic), Stage::PlaceAmong { .. } | Stage::Detail | Stage::Called)
-                if !topic.discreet() && !human =>
-            {
-                self.say(Phrase::Understood { topic });
-                self.go(next);
+            (Stage::PlaceAmong { .. } | Stage::Detail | Stage::DetailBesides | Stage::Called, _) => {
+                Some(Phrase::Understood { topic })
             }
-            _ => self.go(next),
+            _ => None,
+        };
+        if let Some(said) = said {
+            self.say(said);
         }
+        self.go(next);
     }
 
     /// Whether something is said already in this turn: two messages are the most.
@@ -76,7 +131,9 @@ impl Talk {
     /// The first thing that is not known yet.
     pub(super) fn next(&self) -> Stage {
         let draft = &self.conversation.draft;
-        if self.person.tongue == Tongue::Unknown {
+        // Whoever was not understood twice reads both languages until they show theirs.
+        let given_up = draft.topic == Some(Topic::known("other.unclear"));
+        if self.person.tongue == Tongue::Unknown && !given_up {
             return Stage::Language { then: Box::default() };
         }
         if draft.complains() {
@@ -85,7 +142,13 @@ impl Talk {
         if self.person.consent != Consent::Given {
             return Stage::Consent;
         }
-        let Some(topic) = draft.topic else { return Stage::Need };
+        let Some(topic) = draft.topic else {
+            return if draft.guess.is_some() { Stage::Guess } else { Stage::Need };
+        };
+        let besides = draft.besides.as_ref();
+        if besides.is_some_and(|besides| !besides.agreed) {
+            return Stage::Two;
+        }
         let for_human = topic.category() == Topic::known("other");
         if draft.place.is_none() && !for_human {
             return match draft.among.as_slice() {
@@ -95,6 +158,9 @@ impl Talk {
         }
         if draft.detail.is_none() && self.asks_detail(topic) {
             return Stage::Detail;
+        }
+        if besides.is_some_and(|besides| besides.detail.is_none() && self.asks_detail(besides.topic)) {
+            return Stage::DetailBesides;
         }
         if draft.called.is_none() {
             return Stage::Called;
@@ -120,14 +186,26 @@ impl Talk {
     }
 
     pub(super) fn misunderstood(&mut self) {
-        self.conversation.misunderstood += 1;
-        if self.conversation.misunderstood < PATIENCE {
+        if self.is_patient() {
             return self.say(Phrase::NotUnderstood);
         }
+        self.hand_over();
+    }
+
+    /// Whether it may be asked once more; the next time a human reads.
+    pub(super) fn is_patient(&mut self) -> bool {
+        self.conversation.misunderstood = self.conversation.misunderstood.saturating_add(1);
+        self.conversation.misunderstood < PATIENCE
+    }
+
+    /// A human reads what was written so far, and is told whom to call.
+    pub(super) fn hand_over(&mut self) {
         if !self.has_spoken() {
             self.say(Phrase::Handover);
         }
-        self.draft().topic = Some(Topic::known("other.unclear"));
+        let draft = self.draft();
+        draft.topic.get_or_insert_with(|| Topic::known("other.unclear"));
+        draft.leave_to_a_human();
         self.resume();
     }
 }

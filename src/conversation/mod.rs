@@ -3,7 +3,7 @@
 
 mod always;
 pub mod announcing;
-mod answer;
+mod asides;
 mod course;
 mod hiding;
 mod opening;
@@ -11,6 +11,7 @@ mod questions;
 mod replies;
 mod traffic;
 mod turn;
+mod wishes;
 
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,9 @@ use crate::{
     message::{Channel, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::Municipality,
+    text::Language,
     topics::Topic,
+    understanding::Open,
 };
 
 pub use questions::{helped_question, language_question};
@@ -45,6 +48,9 @@ pub struct Conversation {
     /// What is remembered of messages whatever they say.
     #[serde(default)]
     pub traffic: Traffic,
+    /// How Prag works was the last that was said, with "in danger?" in it, and nothing else is open: a yes is a cry.
+    #[serde(default)]
+    pub helped: bool,
 }
 
 /// The question that is open.
@@ -63,6 +69,10 @@ pub enum Stage {
     Consent,
     /// What do you need?
     Need,
+    /// Is it about this?
+    Guess,
+    /// Two things were told: a request for each?
+    Two,
     /// Which municipality or village?
     Place,
     /// Which of these municipalities?
@@ -72,6 +82,8 @@ pub enum Stage {
     },
     /// The one question of the topic.
     Detail,
+    /// The one question of what was told besides.
+    DetailBesides,
     /// What to call you, and when is it safe?
     Called,
     /// Is this right? Telegram only.
@@ -102,9 +114,37 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Whether people tell here what they need, in whole sentences, and answer no narrower question.
-    const fn hears_needs(&self) -> bool {
-        matches!(self, Self::Idle | Self::Language { .. } | Self::Consent | Self::Need)
+    /// Whether nobody answers it any more after a day.
+    const fn lapses(&self) -> bool {
+        matches!(self, Self::EventsPlace | Self::EventsPlaceAmong { .. } | Self::Delete | Self::CallNow)
+    }
+
+    /// Whether somebody who comes back after a day with another need does not answer it.
+    const fn may_be_old(&self) -> bool {
+        matches!(
+            self,
+            Self::Place
+                | Self::PlaceAmong { .. }
+                | Self::Detail
+                | Self::DetailBesides
+                | Self::Called
+                | Self::Confirm
+        )
+    }
+
+    /// The question that is open, for whoever reads the answer of somebody who speaks this language.
+    const fn open(&self, language: Option<Language>) -> Option<Open> {
+        Some(match self {
+            Self::Idle => return None,
+            Self::Language { .. } | Self::Need | Self::Two => Open::Menu,
+            Self::Consent | Self::Guess => Open::Agree(language),
+            Self::Place | Self::EventsPlace => Open::Place,
+            Self::PlaceAmong { .. } | Self::EventsPlaceAmong { .. } | Self::WhichCase { .. } => Open::Among,
+            Self::Confirm | Self::CallNow | Self::Delete => Open::YesNo(language),
+            Self::Detail | Self::DetailBesides | Self::Called | Self::Complaint | Self::Announcing { .. } => {
+                Open::Words
+            }
+        })
     }
 }
 
@@ -117,6 +157,17 @@ pub struct Whereabouts {
     pub words: Words,
 }
 
+/// A second need, told in the words of the first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Besides {
+    /// What is needed.
+    pub topic: Topic,
+    /// They said that it is to be a request of its own.
+    pub agreed: bool,
+    /// The answer to its question.
+    pub detail: Option<Words>,
+}
+
 /// A need that is being told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -124,6 +175,18 @@ pub struct Draft {
     pub words: Vec<Words>,
     /// What is needed.
     pub topic: Option<Topic>,
+    /// What may be needed, while it was not said whether it is.
+    #[serde(default)]
+    pub guess: Option<Topic>,
+    /// Another need that was told in the same words.
+    #[serde(default)]
+    pub besides: Option<Box<Besides>>,
+    /// How many the household has.
+    #[serde(default)]
+    pub household: Option<u8>,
+    /// Somebody else may read the phone: nothing of it is said back.
+    #[serde(default)]
+    pub quiet: bool,
     /// Where.
     pub place: Option<Whereabouts>,
     /// The municipalities that the first words may mean, while nobody was asked which.
@@ -142,6 +205,32 @@ impl Draft {
     #[must_use]
     pub fn complains(&self) -> bool {
         self.topic.is_some_and(|topic| topic.category() == Topic::known("feed"))
+    }
+
+    /// Nothing more is asked about what is needed: a human will.
+    fn leave_to_a_human(&mut self) {
+        self.guess = None;
+        self.besides = self.besides.take().filter(|besides| besides.agreed);
+        if let Some(besides) = &mut self.besides {
+            besides.detail.get_or_insert_default();
+        }
+    }
+
+    /// Whether this may be said back, on a phone that others may read.
+    fn may_name(&self, topic: Topic) -> bool {
+        !self.quiet && !topic.discreet()
+    }
+
+    /// The requests that it makes: one, or two where they agreed to that. Each has all the words, for they were told together.
+    #[must_use]
+    pub fn requests(mut self) -> Vec<Self> {
+        match self.besides.take().map(|besides| *besides) {
+            Some(Besides { topic, agreed: true, detail }) => {
+                let other = Self { topic: Some(topic), detail, ..self.clone() };
+                vec![self, other]
+            }
+            _ => vec![self],
+        }
     }
 
     /// Whether nothing was said yet.
@@ -226,8 +315,8 @@ pub enum Deed {
     Agree,
     /// They did not; what they wrote is forgotten.
     Refuse,
-    /// A need is complete.
-    OpenCase(Draft),
+    /// A need is complete, or two that were told together.
+    OpenCases(Vec<Draft>),
     /// What was told of a need goes to a human as it is; nothing is said.
     HandOver(Draft),
     /// Words for an open case.
@@ -252,12 +341,12 @@ pub enum Deed {
     Start,
     /// Invitations for a municipality.
     Subscribe(Municipality),
-    /// An answer to an invitation.
-    Rsvp(EventId, Answer),
+    /// An answer to an invitation, with what else was written.
+    Rsvp(EventId, Answer, Words),
     /// An answer to "did the help arrive?", with what else was written.
     Help(CaseNumber, Helped, Words),
-    /// They want to be forgotten.
-    Erase,
+    /// They want to be forgotten; with what else was written.
+    Erase(Words),
 }
 
 /// A turn: the conversation as it stands now, and what follows.
@@ -267,4 +356,39 @@ pub struct Turn {
     pub conversation: Conversation,
     /// What follows, in order.
     pub deeds: Vec<Deed>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conversation_of_an_earlier_version_goes_on() {
+        let was = r#"{"stage":{"is":"detail"},"draft":{"words":["krov"],"topic":"house.minor_repair","place":null,"detail":null,"called":null,"confirmed":false},"misunderstood":1}"#;
+        let is: Conversation = serde_json::from_str(was).unwrap();
+        assert_eq!(is.stage, Stage::Detail);
+        assert!(is.draft.besides.is_none() && !is.draft.quiet && !is.helped);
+        assert_eq!(is.draft.requests().len(), 1);
+    }
+
+    #[test]
+    fn two_needs_are_two_requests_only_when_that_was_agreed() {
+        let topic = Topic::known("house.winter");
+        let besides = |agreed| Some(Box::new(Besides { topic, agreed, detail: Some("petoro".into()) }));
+        let draft = |agreed| Draft {
+            words: vec!["ogrev i licna karta".into()],
+            topic: Some(Topic::known("doc.id")),
+            besides: besides(agreed),
+            called: Some("Mira".into()),
+            ..Draft::default()
+        };
+        assert_eq!(draft(false).requests().len(), 1);
+        let both = draft(true).requests();
+        assert_eq!(
+            both.iter().map(|one| one.topic.map(Topic::code)).collect::<Vec<_>>(),
+            [Some("doc.id"), Some("house.winter")]
+        );
+        assert!(both.iter().all(|one| one.words == draft(true).words && one.called == Some("Mira".into())));
+        assert_eq!(both[1].detail, Some("petoro".into()));
+    }
 }

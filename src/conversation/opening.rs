@@ -8,19 +8,21 @@ use crate::{
     phrases::Phrase,
     places::Place,
     topics::Topic,
-    understanding::Gist,
+    understanding::{
+        Need, Understanding,
+        answer::{leading_digit, yes_no, yes_no_rest},
+    },
 };
 
 use super::{
     Deed, Draft, Helped, Pending, Stage, Whereabouts,
-    answer::{leading_digit, people, yes_no},
     questions::helped_question,
     turn::{PATIENCE, Talk},
 };
 
 impl Talk {
     /// Nothing is open: the answer to something we asked unasked, words for an open case, or a new need.
-    pub(super) fn free_text(&mut self, words: Words, understood: &Gist) {
+    pub(super) fn free_text(&mut self, words: Words, understood: &Understanding) {
         if let Some(alarm) = self.person.alarm {
             return self.add_words(alarm, words);
         }
@@ -31,11 +33,19 @@ impl Talk {
             let digits = number.value().to_string();
             return self.deeds.push(Deed::TellStatus(Some(StatusKey { digits })));
         }
-        let complains = understood.topic.is_some_and(|topic| topic.category() == Topic::known("feed"));
+        if self.wish(&words, understood) {
+            return;
+        }
+        let complains = understood.need.sure().is_some_and(|topic| topic.category() == Topic::known("feed"));
         if self.person.open.is_empty() || complains {
             return self.new_need(words, understood);
         }
-        if let Some(number) = self.belongs_to(understood.topic) {
+        // Whatever may be another need is asked about: the phone may be in another hand.
+        let topic = match understood.need {
+            Need::Sure(topic) | Need::Likely(topic) => Some(topic),
+            Need::Unknown => understood.gist.topic,
+        };
+        if let Some(number) = self.belongs_to(topic) {
             return self.add_words(number, words);
         }
         let among = self.person.open.iter().take(5).map(|(number, _)| *number).collect();
@@ -62,12 +72,13 @@ impl Talk {
 
     /// Whether this answers what we asked unasked. A digit with a need behind it ("2 rooms are leaking") is a need; of
     /// "did the help arrive?" any words are kept with the case, so there the digit counts.
-    fn answer_unasked(&mut self, words: &Words, understood: &Gist) -> bool {
+    fn answer_unasked(&mut self, words: &Words, understood: &Understanding) -> bool {
         let text = words.as_str();
         let digit = leading_digit(text).is_some_and(|(digit, _)| (1..=3).contains(&digit));
-        let said = yes_no(text, self.person.tongue).is_some();
-        let need = understood.topic.is_some();
-        let of = |topic: Topic| understood.topic.is_none_or(|said| said.category() == topic.category());
+        let said = yes_no(text, self.language()).is_some();
+        let need = understood.need.sure();
+        let of = |topic: Topic| need.is_none_or(|said| said.category() == topic.category());
+        let need = need.is_some();
         match self.person.pending {
             Some(Pending::Helped(number, _)) if digit || said => self.helped(number, text),
             Some(Pending::Helped(number, topic)) if of(topic) => self.helped_in_words(number, words.clone()),
@@ -95,16 +106,15 @@ impl Talk {
         self.deeds.push(Deed::Help(number, Helped::NotYet, words));
     }
 
-    pub(super) fn begin_draft(&mut self, words: Words, understood: &Gist) {
+    pub(super) fn begin_draft(&mut self, words: Words, understood: &Understanding) {
         self.conversation.misunderstood = 0;
         // What was written while the language was asked for belongs to it, too.
-        let mut said = std::mem::take(&mut self.draft().words);
-        said.push(words);
-        *self.draft() = Draft { words: said, topic: understood.topic, ..Draft::default() };
-        self.keep_place(&understood.place);
+        let said = std::mem::take(&mut self.draft().words);
+        *self.draft() = Draft { words: said, ..Draft::default() };
+        self.take_in(words, understood);
     }
 
-    pub(super) fn new_need(&mut self, words: Words, understood: &Gist) {
+    pub(super) fn new_need(&mut self, words: Words, understood: &Understanding) {
         self.begin_draft(words, understood);
         self.resume();
     }
@@ -130,26 +140,45 @@ impl Talk {
     // ---- answers to what we asked unasked ----
 
     pub(super) fn rsvp(&mut self, event: crate::ids::EventId, text: &str) {
-        let answer = match leading_digit(text) {
-            Some((1, rest)) => Answer::Yes { people: people(rest) },
-            Some((3, _)) => Answer::Maybe,
-            _ => match yes_no(text, self.person.tongue) {
-                Some(YesNo::Yes) => Answer::Yes { people: people(text) },
-                Some(YesNo::No) => Answer::No,
-                None => return self.say(Phrase::NotUnderstood),
-            },
+        let (answer, rest) = match (leading_digit(text), yes_no_rest(text, self.language())) {
+            (Some((3, rest)), _) => (Answer::Maybe, rest),
+            (_, Some((YesNo::Yes, rest))) => (Answer::Yes { people: people(rest) }, rest),
+            (_, Some((YesNo::No, rest))) => (Answer::No, rest),
+            _ => return self.say(Phrase::NotUnderstood),
         };
-        self.deeds.push(Deed::Rsvp(event, answer));
+        // "we are 2" is counted; whoever writes more says something to the one who invites.
+        let words = rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        let more = if words.count() > 2 { rest } else { "" };
+        self.deeds.push(Deed::Rsvp(event, answer, more.into()));
     }
 
     pub(super) fn helped(&mut self, number: CaseNumber, text: &str) {
-        let helped = match (leading_digit(text), yes_no(text, self.person.tongue)) {
-            (_, Some(YesNo::Yes)) => Helped::Yes,
-            (Some((2 | 3, _)), _) | (_, Some(YesNo::No)) => Helped::NotYet,
+        let (helped, rest) = match (leading_digit(text), yes_no_rest(text, self.language())) {
+            (_, Some((YesNo::Yes, rest))) => (Helped::Yes, rest),
+            (Some((2 | 3, rest)), _) | (_, Some((YesNo::No, rest))) => (Helped::NotYet, rest),
             _ => return self.say(Phrase::NotUnderstood),
         };
-        let rest = leading_digit(text).map_or("", |(_, rest)| rest);
         self.conversation.misunderstood = 0;
         self.deeds.push(Deed::Help(number, helped, rest.into()));
+    }
+}
+
+/// How many people a "yes" speaks of: the first number in the rest ("jemi 2", "dolazimo 3"), else one.
+fn people(rest: &str) -> u32 {
+    let digits: String =
+        rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|n| (1..=50).contains(n)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_counted_within_reason() {
+        assert_eq!(people("jemi 2"), 2);
+        assert_eq!(people("долазимо 12"), 12);
+        assert_eq!(people(""), 1);
+        assert_eq!(people("044123456"), 1);
     }
 }

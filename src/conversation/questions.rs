@@ -20,8 +20,10 @@ impl Stage {
             Self::Language { .. } => "lang",
             Self::Consent => "consent",
             Self::Need => "need",
+            Self::Guess => "guess",
+            Self::Two => "two",
             Self::Place | Self::PlaceAmong { .. } => "place",
-            Self::Detail => "detail",
+            Self::Detail | Self::DetailBesides => "detail",
             Self::Called => "called",
             Self::Confirm => "confirm",
             Self::CallNow => "call",
@@ -50,9 +52,20 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
         Stage::PlaceAmong { among } | Stage::EventsPlaceAmong { among } => {
             (which(among), places(word, among))
         }
-        Stage::Detail => {
-            let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
-            (Phrase::AskDetail { topic }, Vec::new())
+        Stage::Guess => {
+            let topic = draft.guess.unwrap_or_else(unclear);
+            if asks_where(person, draft) {
+                return Some((Phrase::AskWhetherWhere { topic }, Vec::new()));
+            }
+            (
+                Phrase::AskWhether { topic },
+                vec![vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonNo, 2)]],
+            )
+        }
+        Stage::Two => two(draft),
+        Stage::Detail => (detail(draft, draft.topic), Vec::new()),
+        Stage::DetailBesides => {
+            (detail(draft, draft.besides.as_ref().map(|besides| besides.topic)), Vec::new())
         }
         Stage::Called => (Phrase::AskContact, Vec::new()),
         Stage::Confirm => (
@@ -85,6 +98,38 @@ pub(super) fn ask(person: &Person, conversation: &Conversation) -> Option<(Phras
     };
     let keyboard = if person.channel == Channel::Telegram { keyboard } else { Vec::new() };
     Some((phrase, keyboard))
+}
+
+/// Whether the place is asked for along with what is likely needed: four questions by SMS are the most.
+pub(super) fn asks_where(person: &Person, draft: &Draft) -> bool {
+    person.channel == Channel::Sms && draft.place.is_none() && draft.among.is_empty()
+}
+
+fn unclear() -> Topic {
+    Topic::known("other.unclear")
+}
+
+/// The question of a topic, without how many they are where that was told.
+fn detail(draft: &Draft, topic: Option<Topic>) -> Phrase {
+    let topic = topic.unwrap_or_else(unclear);
+    match draft.household.is_some() && topic.counts_people() {
+        true => Phrase::AskDetailBesides { topic },
+        false => Phrase::AskDetail { topic },
+    }
+}
+
+/// A request for each of two needs? They are named where both may be.
+fn two(draft: &Draft) -> (Phrase, Keyboard) {
+    let first = draft.topic.unwrap_or_else(unclear);
+    let second = draft.besides.as_ref().map_or(first, |besides| besides.topic);
+    let button = |label, answer: u8| vec![Choice::new(label, format!("two:{answer}"))];
+    if draft.may_name(first) && draft.may_name(second) {
+        let only = |topic| Phrase::ButtonOnly { topic };
+        let rows = vec![button(Phrase::ButtonBoth, 3), button(only(first), 1), button(only(second), 2)];
+        (Phrase::AskTwo { first, second }, rows)
+    } else {
+        (Phrase::AskTwoQuietly, vec![button(Phrase::ButtonYes, 1), button(Phrase::ButtonOne, 2)])
+    }
 }
 
 /// Which language? With the four by their own names.
@@ -163,7 +208,8 @@ fn places(word: &str, among: &[Municipality]) -> Keyboard {
 
 /// Everything that was written down; a discreet topic is not named, and a place is shown as written or by its name.
 fn confirm(person: &Person, draft: &Draft) -> Phrase {
-    let topic = draft.topic.unwrap_or_else(|| Topic::known("other.unclear"));
+    let topic = draft.topic.unwrap_or_else(unclear);
+    let besides = draft.besides.as_ref().map(|besides| besides.topic);
     let written = |words: Option<&Words>| words.map_or("", Words::as_str).trim().to_owned();
     let mut place = written(draft.place.as_ref().map(|place| &place.words));
     if place.is_empty() {
@@ -173,9 +219,10 @@ fn confirm(person: &Person, draft: &Draft) -> Phrase {
     let called = written(draft.called.as_ref());
     let called = if called.is_empty() { "–" } else { called.as_str() };
     let (place, called) = (Brief::from(place.as_str()), Brief::from(called));
-    match topic.discreet() {
-        true => Phrase::ConfirmQuietly { place, called },
-        false => Phrase::Confirm { topic, place, called },
+    match besides {
+        _ if !draft.may_name(topic) => Phrase::ConfirmQuietly { place, called },
+        Some(second) if draft.may_name(second) => Phrase::ConfirmTwo { first: topic, second, place, called },
+        _ => Phrase::Confirm { topic, place, called },
     }
 }
 

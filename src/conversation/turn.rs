@@ -2,17 +2,21 @@
 //! Nothing here knows of rows, ids or the clock.
 
 use crate::{
-    commands::{self, Command},
+    commands::{self, Command, YesNo},
     contacts::{Consent, Tongue},
     message::{Channel, Words},
     phrases::{Keyboard, Phrase},
-    text::{Language, Script},
-    understanding::{Gist, Tell, gist, is_alarming},
+    text::{Language, Script, script_of},
+    topics::{Question, Topic},
+    understanding::{
+        Need, Open, Tell, Understanding,
+        answer::{is_zero, leading_digit, yes_no, yes_no_rest},
+        understand,
+    },
 };
 
 use super::{
     Conversation, Deed, Draft, Heard, Pending, Person, Stage, Turn,
-    answer::{is_zero, yes_no},
     hiding::{Phones, hide},
     questions::ask,
 };
@@ -74,9 +78,10 @@ impl Talk {
         };
         let hid = hidden.is_some();
         let words = hidden.unwrap_or_else(|| words.clone());
-        let understood = gist(words.as_str());
+        let understood = self.understand(words.as_str(), command.is_some());
         self.listen_to_language(&understood);
-        if self.sounds_like_danger(&words, &understood) && !self.answers_the_alarm(&words) {
+        let helped = std::mem::take(&mut self.conversation.helped) && !self.person.returned;
+        if sounds_like_danger(&understood) && !self.answers_the_alarm(&words) {
             return self.alarm(words);
         }
         if hid {
@@ -91,7 +96,10 @@ impl Talk {
         if is_zero(text) && !offered {
             return self.want_human(words);
         }
-        let agrees = yes_no(text, self.person.tongue).is_some();
+        let agrees = yes_no(text, self.language()).is_some();
+        if helped && self.cries(text, &understood) {
+            return self.alarm(words);
+        }
         if commands::is_thanks(text) && (!agrees || self.nothing_asked(text)) {
             // No answer; but an "ok" may answer a colleague's own question.
             if let (true, Some(number)) = (agrees, self.belongs_to(None)) {
@@ -105,25 +113,83 @@ impl Talk {
         self.answer(words, &understood);
     }
 
+    /// The language they write in, where it is known.
+    pub(super) fn language(&self) -> Option<Language> {
+        self.person.tongue.known().map(|(language, _)| language)
+    }
+
+    /// What a text says while this question is open. An always-on word, thanks and signs without a letter say what they say; what
+    /// was learned of whole messages is asked where whole messages are told, and by whoever was away for a day.
+    pub(super) fn understand(&self, text: &str, command: bool) -> Understanding {
+        let open = self.conversation.stage.open(self.language());
+        let bare = script_of(text).is_none() || commands::is_thanks(text);
+        let asked = self.asked().filter(|_| open == Some(Open::Words));
+        let open = match open {
+            _ if command => Some(Open::Words),
+            _ if self.person.returned && self.conversation.stage.lapses() && !bare => None,
+            _ if asked.is_some_and(Topic::counts_people) => Some(Open::People),
+            _ if asked.is_some_and(|topic| topic.question() == Question::General) => Some(Open::Menu),
+            None if bare => Some(Open::Words),
+            Some(open) if self.person.returned && self.conversation.stage.may_be_old() && !bare => match open
+            {
+                Open::YesNo(language) => Some(Open::Agree(language)),
+                _ => Some(Open::Menu),
+            },
+            open => open,
+        };
+        understand(text, open)
+    }
+
+    /// The topic whose question is open.
+    pub(super) fn asked(&self) -> Option<Topic> {
+        let draft = &self.conversation.draft;
+        match self.conversation.stage {
+            Stage::Detail => draft.topic,
+            Stage::DetailBesides => draft.besides.as_ref().map(|besides| besides.topic),
+            _ => None,
+        }
+    }
+
+    /// What is said besides an answer; three words or more may be a need of their own.
+    pub(super) fn understand_rest(&self, rest: &str) -> Understanding {
+        let whole = rest.split_whitespace().nth(2).is_some();
+        understand(rest, if whole { None } else { Some(Open::Words) })
+    }
+
+    /// Whether this is a yes to "in danger?", which the help that was just said asks in passing; "ok" only thanks for it, and no
+    /// digit was offered.
+    fn cries(&self, text: &str, understood: &Understanding) -> bool {
+        let yes = yes_no_rest(text, self.language()).is_some_and(|(yes_no, _)| yes_no == YesNo::Yes);
+        self.conversation.stage == Stage::Idle
+            && yes
+            && leading_digit(text).is_none()
+            && understood.need == Need::Unknown
+            && !commands::is_thanks(text)
+    }
+
     /// Whoever comes back after a day with something else does not answer yesterday's question: what was told goes to
     /// a human as far as it was told.
-    fn let_go_of_the_old(&mut self, understood: &Gist) {
+    fn let_go_of_the_old(&mut self, understood: &Understanding) {
         let draft = &self.conversation.draft;
-        let other = match (draft.topic, understood.topic) {
+        let other = match (draft.topic, understood.need.sure()) {
             (Some(was), Some(is)) => was.category() != is.category(),
             _ => false,
         };
         let over = match self.conversation.stage {
-            Stage::EventsPlace | Stage::EventsPlaceAmong { .. } | Stage::Delete | Stage::CallNow => true,
-            Stage::PlaceAmong { .. } | Stage::Place | Stage::Detail | Stage::Called | Stage::Confirm => other,
-            _ => false,
+            ref stage if stage.lapses() => true,
+            ref stage => stage.may_be_old() && other,
         };
         if over {
-            let draft = std::mem::take(self.draft());
-            if self.person.consent == Consent::Given && !draft.is_empty() {
-                self.deeds.push(Deed::HandOver(draft));
-            }
+            self.leave_to_a_human();
             self.rest();
+        }
+    }
+
+    /// What was told so far goes to a human as it is, if it may be kept.
+    pub(super) fn leave_to_a_human(&mut self) {
+        let draft = std::mem::take(self.draft());
+        if self.person.consent == Consent::Given && !draft.is_empty() {
+            self.deeds.extend(draft.requests().into_iter().map(Deed::HandOver));
         }
     }
 
@@ -138,18 +204,9 @@ impl Talk {
         }
     }
 
-    /// What was learned of whole messages counts where whole messages are told: "200 euro, yesterday in Klina" answers a
-    /// question, and would sound like a threat without it; an always-on word says what it says.
-    fn sounds_like_danger(&self, words: &Words, understood: &Gist) -> bool {
-        understood.danger
-            || self.conversation.stage.hears_needs()
-                && commands::read(words.as_str()).is_none()
-                && is_alarming(words.as_str())
-    }
-
     /// "1 he has a knife, hurry": the alarm is raised already, and this says whether to call.
     fn answers_the_alarm(&self, words: &Words) -> bool {
-        self.conversation.stage == Stage::CallNow && yes_no(words.as_str(), self.person.tongue).is_some()
+        self.conversation.stage == Stage::CallNow && yes_no(words.as_str(), self.language()).is_some()
     }
 
     /// Whether an "ok" can only be thanks: nothing is asked, or only what a polite word must not decide. "Did the help
@@ -167,8 +224,8 @@ impl Talk {
     /// A changed message adds to what was said, but answers no question a second time.
     pub(super) fn hear_edited(&mut self, words: &Words) {
         let words = hide(words, self.awaits_phone()).unwrap_or_else(|| words.clone());
-        let understood = gist(words.as_str());
-        if self.sounds_like_danger(&words, &understood) {
+        let understood = self.understand(words.as_str(), commands::read(words.as_str()).is_some());
+        if sounds_like_danger(&understood) {
             self.listen_to_language(&understood);
             return self.alarm(words);
         }
@@ -208,9 +265,8 @@ impl Talk {
                 }
             }
             _ if word == self.conversation.stage.word() => {
-                let words = Words::from(rest);
-                let understood = gist(rest);
-                self.answer(words, &understood);
+                let understood = self.understand(rest, false);
+                self.answer(Words::from(rest), &understood);
             }
             _ => self.feel_old(word, rest),
         }
@@ -219,23 +275,27 @@ impl Talk {
     /// A button of a question that is no longer open: some still say what is wanted, others ask what is open now.
     fn feel_old(&mut self, word: &str, rest: &str) {
         let idle = self.conversation.stage == Stage::Idle;
-        let (words, understood) = (Words::from(rest), gist(rest));
+        let words = Words::from(rest);
         match word {
             "need" if rest == "0" => self.want_human(words),
             "need" if idle => {
-                self.conversation.stage = Stage::Need;
-                self.answer(words, &understood);
+                self.press(Stage::Need, words);
             }
             "consent" if rest == "1" && self.person.consent != Consent::Given => {
-                self.conversation.stage = Stage::Consent;
-                self.answer(words, &understood);
+                self.press(Stage::Consent, words);
             }
             "call" if idle && self.person.alarm.is_some() => {
-                self.conversation.stage = Stage::CallNow;
-                self.answer(words, &understood);
+                self.press(Stage::CallNow, words);
             }
             _ => self.ask_again(),
         }
+    }
+
+    /// A button answers the question it was under.
+    fn press(&mut self, stage: Stage, words: Words) {
+        self.conversation.stage = stage;
+        let understood = self.understand(words.as_str(), false);
+        self.answer(words, &understood);
     }
 
     /// The open question once more; without one, what a call may have meant, which any word answers: 0 is a call everywhere.
@@ -247,12 +307,17 @@ impl Talk {
     }
 
     /// The last message decides the language, unless one was chosen; an answer to a question does not.
-    pub(super) fn listen_to_language(&mut self, understood: &Gist) {
+    pub(super) fn listen_to_language(&mut self, understood: &Understanding) {
         let free_text = matches!(
             self.conversation.stage,
-            Stage::Idle | Stage::Language { .. } | Stage::Need | Stage::Consent | Stage::CallNow
+            Stage::Idle
+                | Stage::Language { .. }
+                | Stage::Need
+                | Stage::Guess
+                | Stage::Consent
+                | Stage::CallNow
         );
-        let Some(Tell { tongue: (language, script), certain }) = understood.tongue else { return };
+        let Some(Tell { tongue: (language, script), certain }) = understood.tongue() else { return };
         let changes = match self.person.tongue {
             Tongue::Unknown => true,
             Tongue::Read(was, _) if was != language => free_text && certain,
@@ -275,6 +340,7 @@ impl Talk {
     /// what to call them.
     pub(super) fn alarm(&mut self, words: Words) {
         let mut draft = std::mem::take(self.draft());
+        draft.words.extend(draft.besides.take().and_then(|besides| besides.detail));
         draft.words.push(words);
         self.rest();
         if self.person.answered_now {
@@ -284,6 +350,11 @@ impl Talk {
         }
         self.deeds.push(Deed::Alarm(draft));
     }
+}
+
+/// A pattern says so, or what was learned of whole messages.
+fn sounds_like_danger(understood: &Understanding) -> bool {
+    understood.gist.danger || understood.alarming
 }
 
 pub(super) fn join(said: &[Words]) -> Words {

@@ -1,4 +1,4 @@
-//! Announcing a dialogue event: drafted by a leader, approved by a second person, sent to those who asked.
+//! A dialogue event: drafted by a leader, approved by a second person, sent to those who asked, answered by them.
 
 use super::Story;
 use crate::{
@@ -7,11 +7,12 @@ use crate::{
         Conversation, Stage,
         announcing::{Filled, Form, Proposal},
     },
-    events::{Event, Kind, NotDecided, Stand, Wording},
-    facts::Fact,
+    events::{Answer, Event, Kind, NotDecided, Seated, Stand, Wording, seat},
+    facts::{ConsentAnswer, Fact, Scope},
     ids::{EventId, StaffId},
     message::Words,
     phrases::{Brief, Choice, Keyboard, Phrase},
+    places::Municipality,
     staff::{Press, Staff},
     text::{self, Language, Script},
 };
@@ -156,6 +157,37 @@ impl Story<'_> {
             (language, script, phrase)
         })
         .collect()
+    }
+
+    // ---- a person answers ----
+
+    pub(super) fn subscribe(&mut self, contact: &mut Contact, municipality: Municipality) {
+        contact.invitations_stopped_at = None;
+        self.facts.push(Fact::Subscribed { contact: contact.id, municipality });
+        self.consented(contact, Scope::Invitations, ConsentAnswer::Given);
+    }
+
+    pub(super) fn rsvp(&mut self, contact: &Contact, event: EventId, answer: Answer, words: Words) {
+        let Some(invited) = self.scene.invited.clone().filter(|invited| invited.event.id == event) else {
+            return self.say(contact, Phrase::EventOver, Keyboard::new(), None);
+        };
+        let phrase = match seat(&invited.event, invited.before, answer, self.now) {
+            Seated::Over => Phrase::EventOver,
+            Seated::Full => Phrase::EventFull,
+            Seated::Noted => {
+                self.facts.push(Fact::InvitationAnswered { event, contact: contact.id, answer });
+                match answer {
+                    Answer::Yes { people } => Phrase::EventYes { people },
+                    Answer::No => Phrase::EventNo,
+                    Answer::Maybe => Phrase::EventMaybe,
+                }
+            }
+        };
+        self.say(contact, phrase, Keyboard::new(), None);
+        if !words.as_str().is_empty() {
+            let day = self.house.office.today(invited.event.starts_at);
+            self.tell(invited.event.leader, Phrase::StaffEventWords { day, words }, Keyboard::new(), None);
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use crate::{
     cases::{Case, EntryKind, Standing, Told},
     contacts::{Consent, Contact},
     conversation::{self, Deed, Draft, Heard, Helped, Pending, Person, Whereabouts},
-    events::{Answer, Seated, seat},
+    events::Answer,
     facts::{ConsentAnswer, Fact, Scope},
-    ids::{CaseId, CaseNumber, EventId, Pin},
+    ids::{CaseId, CaseNumber, Pin},
     message::{Body, Words},
     phrases::{Brief, Keyboard, Phrase},
     places::{self, Municipality, Place},
@@ -130,11 +130,15 @@ impl Story<'_> {
                 contact.consent = Consent::Refused;
                 self.consented(contact, Scope::Keep, ConsentAnswer::Refused);
             }
-            Deed::OpenCase(draft) => {
-                let (case, pin) = self.open_case(contact, draft);
-                let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
-                self.say(contact, received, Keyboard::new(), Some(case.id));
-                self.say(contact, Phrase::NoPromise, Keyboard::new(), Some(case.id));
+            Deed::OpenCases(drafts) => {
+                let mut last = None;
+                for draft in drafts {
+                    let (case, pin) = self.open_case(contact, draft);
+                    let received = Phrase::Received { case: case.number, pin, day: case.promised_on };
+                    self.say(contact, received, Keyboard::new(), Some(case.id));
+                    last = Some(case.id);
+                }
+                self.say(contact, Phrase::NoPromise, Keyboard::new(), last);
             }
             Deed::HandOver(draft) => {
                 self.open_case(contact, draft);
@@ -157,13 +161,13 @@ impl Story<'_> {
             }
             Deed::Start => contact.stopped_at = None,
             Deed::Subscribe(municipality) => self.subscribe(contact, municipality),
-            Deed::Rsvp(event, answer) => self.rsvp(contact, event, answer),
+            Deed::Rsvp(event, answer, words) => self.rsvp(contact, event, answer, words),
             Deed::Help(number, helped, words) => self.helped(contact, number, helped, words),
-            Deed::Erase => self.erase(contact),
+            Deed::Erase(words) => self.erase(contact, words),
         }
     }
 
-    fn consented(&mut self, contact: &Contact, scope: Scope, answer: ConsentAnswer) {
+    pub(super) fn consented(&mut self, contact: &Contact, scope: Scope, answer: ConsentAnswer) {
         let tongue = contact.tongue;
         self.facts.push(Fact::ConsentAnswered { contact: contact.id, scope, answer, tongue });
     }
@@ -341,42 +345,15 @@ impl Story<'_> {
     }
 
     /// Being forgotten is done by a human who has made sure who asks; until then the wish stands as a case.
-    fn erase(&mut self, contact: &Contact) {
+    fn erase(&mut self, contact: &Contact, words: Words) {
         let number = CaseNumber::draw(self.dice);
         let pin = Pin::draw(self.dice);
         let topic = Topic::known("other.talk");
         let nowhere = (None, Words::default());
         let case = self.new_case(contact, number, topic, Urgency::U3, nowhere, Words::default());
-        self.opened(&case, pin, ["DELETE".into()]);
+        self.opened(&case, pin, ["DELETE".into(), words]);
         self.tell_about(&case, &Phrase::StaffDeleteWanted { case: number });
         self.say(contact, Phrase::DeleteNoted { day: case.promised_on }, Keyboard::new(), Some(case.id));
-    }
-
-    // ---- events ----
-
-    fn subscribe(&mut self, contact: &mut Contact, municipality: Municipality) {
-        contact.invitations_stopped_at = None;
-        self.facts.push(Fact::Subscribed { contact: contact.id, municipality });
-        self.consented(contact, Scope::Invitations, ConsentAnswer::Given);
-    }
-
-    fn rsvp(&mut self, contact: &Contact, event: EventId, answer: Answer) {
-        let Some(invited) = self.scene.invited.as_ref().filter(|invited| invited.event.id == event) else {
-            return self.say(contact, Phrase::EventOver, Keyboard::new(), None);
-        };
-        let phrase = match seat(&invited.event, invited.before, answer, self.now) {
-            Seated::Over => Phrase::EventOver,
-            Seated::Full => Phrase::EventFull,
-            Seated::Noted => {
-                self.facts.push(Fact::InvitationAnswered { event, contact: contact.id, answer });
-                match answer {
-                    Answer::Yes { people } => Phrase::EventYes { people },
-                    Answer::No => Phrase::EventNo,
-                    Answer::Maybe => Phrase::EventMaybe,
-                }
-            }
-        };
-        self.say(contact, phrase, Keyboard::new(), None);
     }
 }
 

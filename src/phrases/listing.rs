@@ -13,6 +13,11 @@ macro_rules! phrases {
                 /// What it is about.
                 topic: Topic,
             },
+            /// The same without how many people there are, which was told.
+            AskDetailBesides {
+                /// What it is about.
+                topic: Topic,
+            },
         }
 
         impl Phrase {
@@ -23,6 +28,7 @@ macro_rules! phrases {
                     $(Self::$name $({ $($blank: _),+ })? => $key.to_owned(),)+
                     Self::AskDetail { topic } if topic.question() == Question::Own => topic.question_key(),
                     Self::AskDetail { .. } => "ask-in-words".to_owned(),
+                    Self::AskDetailBesides { topic } => format!("{}-besides", topic.question_key()),
                 }
             }
 
@@ -31,7 +37,7 @@ macro_rules! phrases {
             pub fn blanks(&self) -> Vec<(&'static str, Blank)> {
                 match self {
                     $(Self::$name $({ $($blank),+ })? => vec![$($((stringify!($blank), $blank.fill())),+)?],)+
-                    Self::AskDetail { .. } => Vec::new(),
+                    Self::AskDetail { .. } | Self::AskDetailBesides { .. } => Vec::new(),
                 }
             }
 
@@ -40,6 +46,8 @@ macro_rules! phrases {
             pub fn specimens() -> Vec<Self> {
                 let mut all = vec![$(Self::$name $({ $($blank: <$type>::longest()),+ })?),+];
                 all.extend(Topic::all().map(|topic| Self::AskDetail { topic }));
+                let counting = Topic::all().filter(|topic| topic.counts_people());
+                all.extend(counting.map(|topic| Self::AskDetailBesides { topic }));
                 all
             }
         }

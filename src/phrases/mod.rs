@@ -44,6 +44,16 @@ phrases! {
     UnderstoodQuietly = "understood-quietly",
     /// What was understood when the place is known too, before the next question follows.
     Understood { topic: Topic } = "understood",
+    /// The same with the place, which is then not asked for.
+    UnderstoodAt { topic: Topic, place: Municipality } = "understood-at",
+    /// It is not sure what is needed: is it about this?
+    AskWhether { topic: Topic } = "ask-whether",
+    /// The same, and where: by SMS, where every question has its price.
+    AskWhetherWhere { topic: Topic } = "ask-whether-where",
+    /// Two needs were told: a request for each?
+    AskTwo { first: Topic, second: Topic } = "ask-two",
+    /// The same where they must not be named.
+    AskTwoQuietly = "ask-two-quietly",
     /// Which municipality or village?
     AskPlace = "ask-place",
     /// Which Mitrovica?
@@ -56,6 +66,8 @@ phrases! {
     AskContact = "ask-contact",
     /// Everything written down, to be confirmed; Telegram only.
     Confirm { topic: Topic, place: Brief<40>, called: Brief<60> } = "confirm",
+    /// The same for two needs.
+    ConfirmTwo { first: Topic, second: Topic, place: Brief<40>, called: Brief<60> } = "confirm-two",
     /// The same for needs that must not be named on a phone that others may read.
     ConfirmQuietly { place: Brief<40>, called: Brief<60> } = "confirm-quietly",
     /// The case is open: number, PIN, and the day by which we call.
@@ -196,6 +208,12 @@ phrases! {
     ButtonSend = "button-send",
     /// Change it.
     ButtonChange = "button-change",
+    /// Both.
+    ButtonBoth = "button-both",
+    /// Only this one of two.
+    ButtonOnly { topic: Topic } = "button-only",
+    /// One is enough.
+    ButtonOne = "button-one",
     /// Something new.
     ButtonNew = "button-new",
     /// A topic or category by its label.
@@ -378,6 +396,8 @@ phrases! {
     EventDecided = "event-decided",
     /// The count for the leader.
     EventCount { event: Words, day: NaiveDate, invited: u32, yes: u32, people: u32, maybe: u32, no: u32, seats: u32 } = "event-count",
+    /// Somebody wrote more than an answer to an invitation.
+    StaffEventWords { day: NaiveDate, words: Words } = "staff-event-words",
     /// The leader has no event ahead.
     EventNone = "event-none",
 }

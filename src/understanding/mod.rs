@@ -1,7 +1,9 @@
 //! What a free text says: language, intent, topic, place, danger. The words of `data/patterns.csv` and `data/concepts.csv`, and
 //! what a linear model learned of them from the corpus; deterministic, and everything that counted can be named. Not here:
-//! always-on words (`commands`), answers to an open question (`conversation::answer`), learning (`examples/learn`).
+//! always-on words (`commands`), what is made of it (`conversation`), learning (`examples/learn`).
 
+pub mod answer;
+mod asks;
 pub mod case_number;
 mod concepts;
 mod explanation;
@@ -23,14 +25,16 @@ use crate::{
     topics::Topic,
 };
 
+pub use answer::{Answer, Open};
 pub use explanation::{Reason, explain};
 pub use features::{Feature, View, features};
 pub use intent::{Intent, UnknownIntent};
+pub use judgement::Need;
 pub use language::{Tell, tongue_of};
 pub use model::{Class, Model, Scale, Scores, Weight};
 pub use vocabulary::{Part, Vocabulary};
 
-/// What the conversation hears in a text, by rules alone: quick, since every message that comes in is heard.
+/// What is heard in a text by rules alone: quick, since every message that comes in is heard.
 #[derive(Clone, Debug)]
 pub struct Gist {
     /// The language and script it is written in, if small words or letters show it.
@@ -70,6 +74,8 @@ pub fn is_alarming(text: &str) -> bool {
 pub struct Understanding {
     /// What rules alone hear in it.
     pub gist: Gist,
+    /// What it answers to the question that is open, and what else it says.
+    pub answer: Option<(Answer, String)>,
     /// The language it is most likely written in.
     pub language: Option<Language>,
     /// The script of most of its letters.
@@ -78,6 +84,12 @@ pub struct Understanding {
     pub intent: Intent,
     /// The topic of that, where it says enough.
     pub subtopic: Option<Topic>,
+    /// What is needed, and how sure that is.
+    pub need: Need,
+    /// How likely that is right, from 0 to 1; 0 where it was not asked for.
+    pub need_confidence: f32,
+    /// Another need that is told besides; the person is asked about it.
+    pub besides: Option<Topic>,
     /// Most likely danger to life or body, or what cannot wait.
     pub urgent: bool,
     /// So surely urgent that colleagues are called.
@@ -90,8 +102,10 @@ pub struct Understanding {
     pub case_number: Option<CaseNumber>,
     /// What is wanted besides.
     pub second_intent: Option<Intent>,
-    /// How likely the intent is right, from 0 to 1.
+    /// How likely the intent is right, from 0 to 1; 0 where it was not asked for.
     pub confidence: f32,
+    /// How many words it has.
+    words: usize,
 }
 
 impl Understanding {
@@ -103,33 +117,99 @@ impl Understanding {
             Place::Ask(_) | Place::Unknown => None,
         }
     }
+
+    /// The language and script to answer in; where small words do not show it, whole sentences do.
+    #[must_use]
+    pub fn tongue(&self) -> Option<Tell> {
+        let learned = || Some(Tell { tongue: (self.language?, self.script?), certain: false });
+        self.gist.tongue.or_else(|| learned().filter(|_| self.words >= TELLING))
+    }
+
+    /// Whether this answers the open question and says no more.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        self.answer.as_ref().is_some_and(|(_, rest)| rest.is_empty())
+    }
 }
 
-/// Reads a text.
+/// Reads a text as what it is while this question is open: "6" is a household where its size was asked for, "Peja" a place, "1" a
+/// choice of a menu, "po" a yes. Without a question everything is read; with one, what was learned is asked only where people tell
+/// whole needs instead of answering.
 #[must_use]
-pub fn understand(text: &str) -> Understanding {
-    understand_by(Model::learned(), text)
+pub fn understand(text: &str, open: Option<Open>) -> Understanding {
+    read(Model::learned(), text, open)
 }
 
-/// Reads a text by what this model has learned.
+/// Reads a text by what this model has learned, with no question open.
 #[must_use]
 pub fn understand_by(model: &Model, text: &str) -> Understanding {
+    read(model, text, None)
+}
+
+fn read(model: &Model, text: &str, open: Option<Open>) -> Understanding {
+    let answer = open.and_then(|open| answer::answer(text, open));
     let script = script_of(text);
-    let judged = judgement::judge(&model.scores(&features(text)), commanded(text));
-    Understanding {
-        gist: gist(text),
-        // Digits and signs alone are of no language.
-        language: judged.language.filter(|_| script.is_some()),
+    let mut gist = gist(text);
+    if open == Some(Open::Place) {
+        gist.place = places::read_answer(text);
+    }
+    let told = commanded(text);
+    let household_size = match &answer {
+        Some((Answer::People(people), _)) => Some(*people),
+        _ => household::size(text),
+    };
+    let mut understood = Understanding {
+        language: gist.tongue.map(|tell| tell.tongue.0),
         script,
-        intent: judged.intent,
-        subtopic: judged.subtopic,
-        urgent: judged.urgent,
-        alarming: judged.alarming,
-        silent: judged.silent,
-        household_size: household::size(text),
+        intent: told.unwrap_or(Intent::Other),
+        subtopic: None,
+        need: gist.topic.map_or(Need::Unknown, Need::Sure),
+        need_confidence: 0.0,
+        besides: None,
+        urgent: gist.danger,
+        alarming: false,
+        silent: false,
+        household_size,
         case_number: case_number::find(text),
-        second_intent: judged.second_intent,
-        confidence: judged.confidence,
+        second_intent: None,
+        confidence: if told.is_some() { 1.0 } else { 0.0 },
+        answer: answer.map(|(answer, rest)| (answer, rest.to_owned())),
+        words: text.split_whitespace().count(),
+        gist,
+    };
+    if open.is_none_or(Open::hears_needs) && !understood.is_answer() {
+        understood.judge(model, text, told);
+    }
+    understood
+}
+
+/// A message of fewer words is known by its words or not at all.
+const SENTENCE: usize = 2;
+/// From so many words on, what was learned tells the language of 19 in 20 messages whose small words do not.
+const TELLING: usize = 3;
+
+impl Understanding {
+    /// What was learned of whole messages says more than rules do.
+    fn judge(&mut self, model: &Model, text: &str, told: Option<Intent>) {
+        let scores = model.scores(&features(text));
+        let judged = judgement::judge(&scores, told);
+        // Digits and signs alone are of no language.
+        self.language = judged.language.filter(|_| self.script.is_some());
+        self.intent = judged.intent;
+        self.subtopic = judged.subtopic;
+        self.urgent = judged.urgent;
+        self.alarming = judged.alarming;
+        self.silent = judged.silent;
+        self.second_intent = judged.second_intent;
+        self.confidence = judged.confidence;
+        if self.words >= SENTENCE {
+            (self.need, self.need_confidence) = (judged.need, judged.need_confidence);
+        }
+        if told.is_none()
+            && let Some([first, second]) = asks::two(model, text, &scores)
+        {
+            (self.need, self.besides) = (Need::Sure(first), Some(second));
+        }
     }
 }
 
@@ -180,6 +260,38 @@ mod tests {
             assert_eq!(topic(text), Some(code), "{text}");
             assert!(!gist(text).danger, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_read_as_what_it_is_while_a_question_is_open() {
+        let answer = |text, open| understand(text, Some(open)).answer;
+        assert_eq!(understand("6", Some(Open::People)).household_size, Some(6));
+        assert_eq!(understand("6", Some(Open::Menu)).household_size, None);
+        let municipality = |open| understand("Peja", Some(open)).municipality().map(|place| place.name_sq());
+        assert_eq!(municipality(Open::Place), Some("Pejë"));
+        assert_eq!(answer("1", Open::Menu), Some((Answer::Digit(1), String::new())));
+        for (text, language) in
+            [("po", Language::Albanian), ("da", Language::Serbian), ("yes", Language::English)]
+        {
+            let yes = Some((Answer::Yes, String::new()));
+            assert_eq!(answer(text, Open::Agree(Some(language))), yes, "{text}");
+            assert_eq!(answer(text, Open::Words), None, "{text}");
+        }
+        let said = "200 euro, yesterday in Klina he said";
+        assert!(understand(said, None).confidence > 0.0);
+        let answered = understand(said, Some(Open::Words));
+        assert!(!answered.alarming && answered.confidence == 0.0, "an answer is no whole message");
+    }
+
+    #[test]
+    fn a_need_is_sure_likely_or_unknown_and_two_are_two() {
+        let need = |text| understand(text, Some(Open::Agree(None))).need;
+        assert_eq!(need("treba mi licna karta"), Need::Sure(Topic::known("doc.id")));
+        assert_eq!(need("treba mi papir iz suda, opstina Klina"), Need::Likely(Topic::known("legal.court")));
+        assert_eq!(need("mirdita a jeni mire"), Need::Unknown);
+        let both = understand("treba mi licna karta i ogrev za zimu", None);
+        assert_eq!(both.need, Need::Sure(Topic::known("doc.id")));
+        assert_eq!(both.besides, Some(Topic::known("house.winter")));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn add(&mut self, right: bool) {
+    pub fn add(&mut self, right: bool) {
         self.right += usize::from(right);
         self.all += 1;
     }

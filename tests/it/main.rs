@@ -40,6 +40,9 @@ mod rehearsal;
 #[path = "../corpus/report.rs"]
 mod report;
 #[cfg(test)]
+#[path = "../corpus/saying.rs"]
+mod saying;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod stopping;

@@ -17,10 +17,10 @@ use prag::{
 
 use ftl::{Form, Locale, each_form, locales, sentences};
 
-/// The phrase with every topic that may be named, every municipality, every weekday and some counts in its blanks;
-/// among them is the longest there can be in each language.
+/// The phrase with every topic that may be named, every municipality, every weekday and some counts in its blanks, each with
+/// each; among them is the longest there can be in each language.
 fn variations(phrase: &Phrase) -> Vec<Phrase> {
-    let mut all = vec![json(phrase)];
+    let (mut all, mut filled) = (vec![json(phrase)], BTreeSet::new());
     for (_, blank) in phrase.blanks() {
         let (was, values): (_, Vec<_>) = match blank {
             Blank::Topic(topic) => (
@@ -36,8 +36,11 @@ fn variations(phrase: &Phrase) -> Vec<Phrase> {
                 continue;
             }
         };
-        assert!(all[0].contains(&was), "{} has no {was}", phrase.key());
-        all = values.iter().map(|is| all[0].replace(&was, is)).collect();
+        // Two blanks with the same value are filled alike.
+        if filled.insert(was.clone()) {
+            assert!(all[0].contains(&was), "{} has no {was}", phrase.key());
+            all = all.iter().flat_map(|json| values.iter().map(|is| json.replace(&was, is))).collect();
+        }
     }
     all.iter().map(|json| serde_json::from_str(json).expect("written by the same type")).collect()
 }

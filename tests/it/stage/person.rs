@@ -183,9 +183,12 @@ impl Person {
                 self.answers("1", &Phrase::ButtonAgree).await;
             } else if is(&Phrase::UnderstoodAskPlace { topic })
                 || is(&Phrase::UnderstoodQuietly)
+                || is(&Phrase::AskWhetherWhere { topic })
                 || is(&Phrase::AskPlace)
             {
                 self.writes(self.reads.place()).await;
+            } else if is(&Phrase::AskWhether { topic }) {
+                self.answers("1", &Phrase::ButtonYes).await;
             } else if is(&Phrase::AskDetail { topic }) {
                 self.writes(need.detail).await;
             } else if is(&Phrase::AskContact) {

@@ -11,7 +11,7 @@ use prag::{
     ids::ContactId,
     message::{Body, Channel},
     phrases::{Blank, Phrase},
-    understanding::understand,
+    understanding::{answer::yes_no_rest, understand},
 };
 
 use super::memory::Memory;
@@ -72,7 +72,7 @@ fn ill_heard(text: &str, before: &Before, answers: &[&Said]) -> Option<&'static 
         return None; // it may be a machine, and answers pause
     }
     let answers_the_alarm = before.conversation.stage == Stage::CallNow && text.starts_with(['1', '2']);
-    let danger = understand(text).gist.danger || commands::read(text) == Some(Command::Urgent);
+    let danger = understand(text, None).gist.danger || commands::read(text) == Some(Command::Urgent);
     let urgent = answers.first().is_some_and(|said| said.phrase.key().starts_with("urgent-"));
     if danger && !urgent && !answers_the_alarm {
         return Some("danger is not answered first");
@@ -91,7 +91,9 @@ fn lost(text: &str, before: &Before, answers: &[&Said], memory: &Memory) -> bool
         before.conversation.stage,
         Stage::Delete | Stage::EventsPlace | Stage::EventsPlaceAmong { .. }
     ) || answers.iter().any(|said| said.phrase.key().starts_with("event-"));
-    says_something && may_be_kept && !hidden && !aside && !memory.holds(text)
+    // Behind a yes or no only what else was said is kept.
+    let rest = yes_no_rest(text, None).map_or(text, |(_, rest)| rest);
+    says_something && may_be_kept && !hidden && !aside && !memory.holds(text) && !memory.holds(rest)
 }
 
 fn names_discreet(phrase: &Phrase) -> bool {
