@@ -17,11 +17,11 @@ use crate::{
 
 /// Messages with a feature of a view, at least, that it is worth knowing.
 const ENOUGH: [(View, usize); View::COUNT] = [
-    (View::Letters, 5),
+    (View::Letters, 8),
     (View::Words, 2),
     (View::Concepts, 2),
     (View::Pairs, 3),
-    (View::Groups, 3),
+    (View::Groups, 4),
     (View::Patterns, 2),
     (View::Signs, 2),
 ];

@@ -49,7 +49,7 @@ impl<T> Lexicon<T> {
         for (row, (means, pattern)) in (0_u32..).zip(rows) {
             let words: Vec<Box<str>> = pattern.as_ref().split(' ').map(Box::from).collect();
             let stem = words[0].strip_suffix('*');
-            let first = stem.unwrap_or(&words[0]).bytes().fold(BASIS, further);
+            let first = hash(stem.unwrap_or(&words[0]));
             let beginning = lexicon.beginnings.entry(first).or_default();
             if stem.is_some() { &mut beginning.begun } else { &mut beginning.whole }.push(row);
             let letters = words.iter().map(|word| word.trim_end_matches('*').len()).sum();
@@ -100,7 +100,11 @@ impl<T> Pattern<T> {
     }
 }
 
-/// FNV-1a.
+/// FNV-1a of a word.
+fn hash(word: &str) -> u64 {
+    word.bytes().fold(BASIS, further)
+}
+
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn further(hash: u64, byte: u8) -> u64 {
