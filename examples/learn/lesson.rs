@@ -17,15 +17,16 @@ use crate::{
 
 /// Messages with a feature of a view, at least, that it is worth knowing.
 const ENOUGH: [(View, usize); View::COUNT] = [
-    (View::Letters, 5),
+    (View::Letters, 8),
     (View::Words, 2),
     (View::Concepts, 2),
     (View::Pairs, 3),
+    (View::Groups, 4),
     (View::Patterns, 2),
     (View::Signs, 2),
 ];
 /// Weights below this share of the largest of their class are left out; an intent is worth more room than a topic.
-const NEGLIGIBLE: f32 = 0.04;
+const NEGLIGIBLE: f32 = 0.03;
 const NEGLIGIBLE_FOR_AN_INTENT: f32 = 0.015;
 /// The largest weight of a class, in steps.
 const STEPS: f32 = 127.0;
@@ -45,15 +46,23 @@ impl<'a> Lesson<'a> {
 
     pub fn learn(&self) -> Model {
         let vocabulary = self.vocabulary();
-        let vectors: Vec<Vec<Part>> =
-            self.features.iter().map(|features| vocabulary.parts(features)).collect();
+        let seen = self.vectors(&vocabulary, |_| true);
+        let worded = self.vectors(&vocabulary, |view| Class::urgent().regards(view));
         let classes: Vec<Class> = Class::all().collect();
         let lines = side_by_side(&classes, |class| {
             let yes: Vec<bool> = self.messages.iter().map(|message| is(message, *class)).collect();
+            let vectors = if *class == Class::urgent() { &worded } else { &seen };
             // A class of which there is no example has no line, and is never meant.
-            yes.contains(&true).then(|| separate(&vectors, vocabulary.keys().len(), &yes))
+            yes.contains(&true).then(|| separate(vectors, vocabulary.keys().len(), &yes))
         });
         keep(self.digest(), vocabulary, &lines)
+    }
+
+    fn vectors(&self, vocabulary: &Vocabulary, regards: impl Fn(View) -> bool) -> Vec<Vec<Part>> {
+        let regarded = |features: &Vec<Feature>| -> Vec<Feature> {
+            features.iter().filter(|feature| regards(feature.view)).copied().collect()
+        };
+        self.features.iter().map(|features| vocabulary.parts(&regarded(features))).collect()
     }
 
     fn digest(&self) -> u64 {
@@ -140,5 +149,5 @@ fn keep(digest: u64, vocabulary: Vocabulary, lines: &[Option<Line>]) -> Model {
         }
         starts.push(weights.len() as u32);
     }
-    Model { digest, vocabulary, starts, weights, scales }
+    Model::new(digest, vocabulary, starts, weights, scales)
 }

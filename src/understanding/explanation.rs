@@ -25,15 +25,13 @@ pub struct Reason {
 pub fn explain(text: &str, intent: Intent) -> Vec<Reason> {
     let (model, folded, features) = (Model::learned(), fold(text), features(text));
     let words = words(&folded);
-    let concept = |at: usize| CONCEPTS.find(&words).filter(move |found| found.at == at);
-    let mut reasons: Vec<Reason> = (words.iter().enumerate())
-        .map(|(at, word)| {
-            let mut concepts: Vec<_> = concept(at).map(|found| found.means.name).collect();
-            concepts.sort_unstable();
-            concepts.dedup();
-            Reason { word: (*word).to_owned(), weight: 0.0, concepts }
-        })
-        .collect();
+    let reason = |word: &&str| Reason { word: (*word).to_owned(), weight: 0.0, concepts: Vec::new() };
+    let mut reasons: Vec<Reason> = words.iter().map(reason).collect();
+    CONCEPTS.find(&words, |found| reasons[found.at].concepts.push(found.means.name));
+    for reason in &mut reasons {
+        reason.concepts.sort_unstable();
+        reason.concepts.dedup();
+    }
     for (place, value) in model.vocabulary.parts(&features) {
         let key = model.vocabulary.keys()[place as usize];
         let where_it_stands = || features.iter().filter(|feature| feature.key == key);

@@ -3,7 +3,7 @@
 
 use super::{
     case_number,
-    concepts::CONCEPTS,
+    concepts::{CONCEPTS, Concept},
     language::{Tell, tongue_of},
     patterns::PATTERNS,
 };
@@ -20,6 +20,8 @@ pub enum View {
     Concepts,
     /// Two concepts close to each other, in their order.
     Pairs,
+    /// A concept and the group of another about it, in any order: what was seen of a roof and `time` serves the window too.
+    Groups,
     /// Patterns of topics and of danger.
     Patterns,
     /// Signs, letters with marks, words of a language, length.
@@ -28,7 +30,7 @@ pub enum View {
 
 impl View {
     /// How many there are.
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 }
 
 /// One feature where it stands.
@@ -51,6 +53,8 @@ const LONGEST: usize = 5;
 const OPENING: usize = 6;
 /// Words between two concepts that belong together.
 const NEAR: usize = 4;
+/// Words between a concept and a group that belong together.
+const ABOUT: usize = 8;
 /// Letters that tell a language, and are lost in folding.
 const MARKED: [&str; 8] = ["ë", "ç", "č", "ć", "š", "ž", "đ", "ђ"];
 
@@ -124,14 +128,23 @@ pub fn words(folded: &str) -> Vec<&str> {
 pub fn features(text: &str) -> Vec<Feature> {
     let folded = fold(text);
     let words = words(&folded);
-    let mut found = Found(Vec::with_capacity(folded.len() * 5));
+    let mut found = Found(Vec::with_capacity(folded.len() * 6));
+    found.wording(&words);
     for (at, word) in words.iter().enumerate() {
         found.letters(word, at);
     }
-    found.words(&words);
-    found.concepts(&words);
-    found.patterns(&words);
     found.signs(text, &words);
+    found.0
+}
+
+/// The features of what is worded, without letters and signs: all that is asked of danger ([`Class::regards`]).
+///
+/// [`Class::regards`]: super::Class::regards
+pub(super) fn wording(text: &str) -> Vec<Feature> {
+    let folded = fold(text);
+    let words = words(&folded);
+    let mut found = Found(Vec::with_capacity(words.len() * 8));
+    found.wording(&words);
     found.0
 }
 
@@ -140,6 +153,12 @@ struct Found(Vec<Feature>);
 impl Found {
     fn add(&mut self, view: View, parts: &[&str], at: usize) {
         self.0.push(Feature { view, key: Hash::of(view, parts), at });
+    }
+
+    fn wording(&mut self, words: &[&str]) {
+        self.words(words);
+        self.concepts(words);
+        self.patterns(words);
     }
 
     fn letters(&mut self, word: &str, at: usize) {
@@ -167,12 +186,7 @@ impl Found {
     }
 
     fn concepts(&mut self, words: &[&str]) {
-        let mut said: Vec<_> = CONCEPTS.find(words).map(|found| (found.at, *found.means)).collect();
-        said.sort_unstable();
-        for (at, concept) in &said {
-            self.add(View::Signs, &["speaks", concept.language], *at);
-        }
-        said.dedup_by_key(|(at, concept)| (*at, concept.name));
+        let said = said(words);
         for (place, (at, concept)) in said.iter().enumerate() {
             self.add(View::Concepts, &[concept.name], *at);
             self.add(View::Concepts, &["group", concept.group], *at);
@@ -182,21 +196,25 @@ impl Found {
             if *at < OPENING {
                 self.add(View::Concepts, &["opening", concept.name], *at);
             }
-            let near = said[place + 1..].iter().take_while(|(other, _)| other - at <= NEAR);
-            for (_, other) in near.filter(|(_, other)| other.name != concept.name) {
-                self.add(View::Pairs, &[concept.name, other.name], *at);
+            let about = said[place + 1..].iter().take_while(|(other, _)| other - at <= ABOUT);
+            for (then, other) in about.filter(|(_, other)| other.name != concept.name) {
+                if then - at <= NEAR {
+                    self.add(View::Pairs, &[concept.name, other.name], *at);
+                }
+                self.add(View::Groups, &[concept.group, other.name], *at);
+                self.add(View::Groups, &[other.group, concept.name], *at);
             }
         }
     }
 
     fn patterns(&mut self, words: &[&str]) {
         let mut heaviest = None;
-        for found in PATTERNS.find(words) {
+        PATTERNS.find(words, |found| {
             let (code, category) = found.means.codes();
             self.add(View::Patterns, &[code], found.at);
             self.add(View::Patterns, &["category", category], found.at);
             heaviest = heaviest.max(Some((found.letters, std::cmp::Reverse(found.row), code, found.at)));
-        }
+        });
         if let Some((.., code, at)) = heaviest {
             self.add(View::Patterns, &["heaviest", code], at);
         }
@@ -215,6 +233,7 @@ impl Found {
         if case_number::find(text).is_some() {
             self.add(View::Signs, &["case number"], 0);
         }
+        CONCEPTS.find(words, |found| self.add(View::Signs, &["speaks", found.means.language], found.at));
         let lower = text.to_lowercase();
         for letter in MARKED.into_iter().filter(|letter| lower.contains(letter)) {
             self.add(View::Signs, &["letter", letter], 0);
@@ -232,6 +251,15 @@ impl Found {
             self.add(View::Signs, &["picture"], 0);
         }
     }
+}
+
+/// The concepts in these words, each once at a word.
+fn said(words: &[&str]) -> Vec<(usize, Concept)> {
+    let mut said = Vec::with_capacity(words.len() * 2);
+    CONCEPTS.find(words, |found| said.push((found.at, *found.means)));
+    said.sort_unstable();
+    said.dedup_by_key(|(at, concept)| (*at, concept.name));
+    said
 }
 
 /// A number by how long it is; any other word as it stands.

@@ -27,6 +27,7 @@ use crate::{
 
 pub use answer::{Answer, Open};
 pub use explanation::{Reason, explain};
+use features::wording;
 pub use features::{Feature, View, features};
 pub use intent::{Intent, UnknownIntent};
 pub use judgement::Need;
@@ -66,7 +67,7 @@ pub fn gist(text: &str) -> Gist {
 /// answer to a question may sound like it.
 #[must_use]
 pub fn is_alarming(text: &str) -> bool {
-    judgement::is_alarming(Model::learned().score(&features(text), Class::urgent()))
+    judgement::is_alarming(Model::learned().urgency(&wording(text)))
 }
 
 /// What was read out of a text.
@@ -385,6 +386,19 @@ mod tests {
             assert!(cry || !is_alarming(word), "{word}");
         }
         assert!(is_alarming("gjuajn gure ne shpi cdo nate, kam frike per femijt"));
+    }
+
+    #[test]
+    fn an_alarm_is_what_a_whole_reading_calls_one() {
+        for text in [
+            "gjuajn gure ne shpi cdo nate, kam frike per femijt",
+            "a man with a gun stands at our door now!",
+            "Упомоћ, муж ме бије, деца плачу",
+            "treba mi izvod iz maticne knjige rodjenih",
+            "",
+        ] {
+            assert_eq!(is_alarming(text), understand(text, None).alarming, "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    features::Feature,
+    features::{Feature, View},
     intent::Intent,
     vocabulary::{Part, Vocabulary},
 };
@@ -76,6 +76,12 @@ impl Class {
         (0..Self::count()).map(Self)
     }
 
+    /// Whether a view counts for it. Of danger letters and signs tell next to nothing, and every message is asked for it.
+    #[must_use]
+    pub fn regards(self, view: View) -> bool {
+        self != Self::urgent() || !matches!(view, View::Letters | View::Signs)
+    }
+
     /// Its place among all classes.
     #[must_use]
     pub fn place(self) -> usize {
@@ -125,6 +131,8 @@ pub struct Model {
     pub weights: Vec<Weight>,
     /// What each class begins with.
     pub scales: Vec<Scale>,
+    /// What is urgent gives for each feature, in steps: of the weights, those that every message needs.
+    urgent: Vec<i8>,
 }
 
 static LEARNED: LazyLock<Option<Model>> =
@@ -134,6 +142,23 @@ static LEARNED: LazyLock<Option<Model>> =
 const MAGIC: &[u8; 8] = b"pragmind";
 
 impl Model {
+    /// What was learned.
+    #[must_use]
+    pub fn new(
+        digest: u64,
+        vocabulary: Vocabulary,
+        starts: Vec<u32>,
+        weights: Vec<Weight>,
+        scales: Vec<Scale>,
+    ) -> Self {
+        let class = Class::urgent().0;
+        let urgent = starts.windows(2).map(|ends| {
+            let weights = &weights[ends[0] as usize..ends[1] as usize];
+            weights.iter().find(|weight| usize::from(weight.class) == class).map_or(0, |weight| weight.steps)
+        });
+        Self { urgent: urgent.collect(), digest, vocabulary, starts, weights, scales }
+    }
+
     /// The model that is compiled in.
     ///
     /// # Panics
@@ -162,12 +187,14 @@ impl Model {
         Scores(scaled.collect())
     }
 
-    /// The score of one class alone.
+    /// The score of what is urgent, for the features of what is worded.
     #[must_use]
-    pub fn score(&self, features: &[Feature], class: Class) -> f32 {
-        let parts = self.vocabulary.parts(features);
-        let sum: f32 = parts.iter().map(|(place, value)| value * self.worth(*place, class)).sum();
-        sum + self.scales[class.0].bias
+    pub fn urgency(&self, wording: &[Feature]) -> f32 {
+        let parts = self.vocabulary.parts(wording);
+        let steps: f32 =
+            parts.iter().map(|(place, value)| value * f32::from(self.urgent[*place as usize])).sum();
+        let Scale { bias, step } = self.scales[Class::urgent().0];
+        steps * step + bias
     }
 
     /// What one class gives for a feature.
@@ -224,7 +251,8 @@ impl Model {
         };
         let scales: Option<Vec<Scale>> = (0..classes).map(|_| scale(&mut rest)).collect();
         let vocabulary = Vocabulary::new(keys?, rarity);
-        rest.0.is_empty().then_some(Self { digest, vocabulary, starts, weights, scales: scales? })
+        rest.0.is_empty().then_some(())?;
+        Some(Self::new(digest, vocabulary, starts, weights, scales?))
     }
 }
 

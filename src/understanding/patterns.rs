@@ -63,13 +63,11 @@ pub(super) struct Said {
 pub(super) fn read(words: &[&str]) -> Said {
     let denied = |at: usize| words[at.saturating_sub(2)..at].iter().any(|word| DENIALS.contains(word));
     let (mut best, mut danger) = (None, false);
-    for found in PATTERNS.find(words) {
-        match found.means {
-            Meaning::Danger => danger = true,
-            Meaning::Endangered => danger |= !denied(found.at),
-            Meaning::Topic(topic) => best = best.max(Some((found.letters, Reverse(found.row), *topic))),
-        }
-    }
+    PATTERNS.find(words, |found| match found.means {
+        Meaning::Danger => danger = true,
+        Meaning::Endangered => danger |= !denied(found.at),
+        Meaning::Topic(topic) => best = best.max(Some((found.letters, Reverse(found.row), *topic))),
+    });
     Said { topic: best.map(|(.., topic)| topic), danger }
 }
 

@@ -15,17 +15,17 @@ use crate::{
 /// What is reached on the test part, a little below: a ratchet. The goal stands beside each.
 fn falls_short(of: &str, figures: &Figures) -> Vec<String> {
     let floors = [
-        ("intent, goal 95", 70.0, figures.intent),
+        ("intent, goal 95", 71.0, figures.intent),
         ("language, goal 99", 98.0, figures.language),
         ("script, goal 99.5", 99.5, figures.script),
-        ("urgent: found, goal 98", 82.0, figures.urgent.recall),
-        ("urgent: right, goal 85", 61.0, figures.urgent.precision),
-        ("alarm: found", 64.0, figures.alarm.recall),
+        ("urgent: found, goal 98", 82.5, figures.urgent.recall),
+        ("urgent: right, goal 85", 61.5, figures.urgent.precision),
+        ("alarm: found", 68.0, figures.alarm.recall),
         ("alarm: right", 75.0, figures.alarm.precision),
-        ("silent: found", 53.0, figures.silent.recall),
-        ("silent: right", 58.0, figures.silent.precision),
-        ("subtopic: found", 57.0, figures.subtopic.recall),
-        ("subtopic: right", 56.5, figures.subtopic.precision),
+        ("silent: found", 60.5, figures.silent.recall),
+        ("silent: right", 58.5, figures.silent.precision),
+        ("subtopic: found", 59.0, figures.subtopic.recall),
+        ("subtopic: right", 58.5, figures.subtopic.precision),
     ];
     let short = floors.into_iter().filter(|(_, floor, reached)| reached.percent() < *floor);
     short.map(|(what, floor, reached)| format!("{of}: {what}: {:.1} < {floor}", reached.percent())).collect()
