@@ -17,17 +17,17 @@ use crate::{
 
 /// Messages with a feature of a view, at least, that it is worth knowing.
 const ENOUGH: [(View, usize); View::COUNT] = [
-    (View::Letters, 8),
-    (View::Words, 2),
+    (View::Letters, 14),
+    (View::Words, 3),
     (View::Concepts, 2),
-    (View::Pairs, 3),
-    (View::Groups, 4),
+    (View::Pairs, 4),
+    (View::Groups, 8),
     (View::Patterns, 2),
     (View::Signs, 2),
 ];
 /// Weights below this share of the largest of their class are left out; an intent is worth more room than a topic.
-const NEGLIGIBLE: f32 = 0.03;
-const NEGLIGIBLE_FOR_AN_INTENT: f32 = 0.015;
+const NEGLIGIBLE: f32 = 0.06;
+const NEGLIGIBLE_FOR_AN_INTENT: f32 = 0.03;
 /// The largest weight of a class, in steps.
 const STEPS: f32 = 127.0;
 

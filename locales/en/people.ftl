@@ -41,11 +41,11 @@ understood-ask-place =
     .sms = Thank you. We understood: { $topic }. Which municipality or village? If this is not right, write NO.
 understood-quietly = Thank you, we understood. Which municipality or village?
 understood = We understood: { $topic }. If this is not right, write MENU.
-understood-at = We understood: { $topic }, { $place }. If this is not right, write MENU.
+understood-at = We understood: { $topic }. Municipality: { $place }. If this is not right, write MENU.
 ask-whether =
     Is it about this: { $topic }?
     .sms = Is it about this: { $topic }? 1 Yes 2 No
-ask-whether-where = Is it about this: { $topic }? Then write the municipality or village. If not, write NO.
+ask-whether-where = Is it about this: { $topic }? If yes, write the municipality or village. If not, write NO.
 ask-two =
     You wrote about two things:
     • { $first }

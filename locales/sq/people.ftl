@@ -41,7 +41,7 @@ understood-ask-place =
     .sms = Faleminderit. E kuptuam: { $topic }. Cila komunë ose cili fshat? Nëse nuk është ashtu, shkruani JO.
 understood-quietly = Faleminderit, e kuptuam. Cila komunë ose cili fshat?
 understood = E kuptuam: { $topic }. Nëse nuk është ashtu, shkruani MENU.
-understood-at = E kuptuam: { $topic }, { $place }. Nëse nuk është ashtu, shkruani MENU.
+understood-at = E kuptuam: { $topic }. Komuna: { $place }. Nëse nuk është ashtu, shkruani MENU.
 ask-whether =
     A bëhet fjalë për këtë: { $topic }?
     .sms = A bëhet fjalë për këtë: { $topic }? 1 Po 2 Jo
@@ -54,7 +54,7 @@ ask-two =
     .sms = Cilën kërkesë ta shënojmë? 1 { $first } 2 { $second } 3 Të dyja
 ask-two-quietly =
     Keni shkruar për dy gjëra. A t'i shënojmë si dy kërkesa?
-    .sms = Keni shkruar për dy gjëra. A t'i shënojmë si dy kërkesa? 1 Po 2 Jo, si një
+    .sms = Keni shkruar për dy gjëra. A t'i shënojmë si dy kërkesa? 1 Po 2 Jo, mjafton një
 ask-place = Cila komunë ose cili fshat?
 ask-mitrovica =
     Cila Mitrovicë?
@@ -176,7 +176,7 @@ urgent-away =
 
 ## Status
 
-missed-call = Prag, shërbim falas për ndihmë. Na keni thirrur. A t'ju thërrasim? Shkruani 0. Ose shkruani këtu çfarë ju duhet.
+missed-call = Prag, shërbim falas për ndihmë. Na keni thirrur. Nëse doni t'ju thërrasim, shkruani 0. Ose shkruani këtu çfarë ju duhet.
 paused = Mesazhet tuaja kanë arritur. Që të mos ju shkruajmë vazhdimisht të njëjtën gjë, përgjigjet ndalen për pak kohë. Nëse jeni në rrezik, thirrni 192 ose 112.
 trial = Prag: kjo është vetëm një provë. Nuk keni nevojë të përgjigjeni.
 status-need-pin = Për të ditur si po shkon, shkruani STATUSI, numrin e kërkesës dhe PIN-in. Shembull: STATUSI 1234567 1234

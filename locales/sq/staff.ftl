@@ -149,5 +149,5 @@ event-count =
     Veta që vijnë: { $people } (vende: { $seats })
     Ndoshta: { $maybe }
     Jo: { $no }
-staff-event-words = Prag: dikush shkroi këtë për ftesën e datës { $day }: { $words }
+staff-event-words = Prag: dikush iu përgjigj ftesës për takimin më { $day } me këto fjalë: { $words }
 event-none = Nuk keni asnjë takim të planifikuar. Për të ftuar njerëz: /announce

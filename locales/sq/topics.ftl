@@ -71,14 +71,14 @@ ask-house-centre = Në cilën qendër jeni? Sa veta jeni?
 ask-house-centre-besides = Në cilën qendër jeni?
 topic-house-shelter-now = Strehim për sonte
 ask-house-shelter-now = Sa veta jeni, a ka fëmijë të vegjël? Ku jeni tani?
-ask-house-shelter-now-besides = A ka fëmijë të vegjël? Ku jeni tani?
+ask-house-shelter-now-besides = A ka mes jush fëmijë të vegjël? Ku jeni tani?
 topic-house-fire-flood = Zjarr, vërshim, shtëpi e dëmtuar
 ask-house-fire-flood = A jeni të gjithë jashtë rrezikut? Zjarrfikësit: 193
 topic-house-connect = Rrymë ose ujë në shtëpi
 ask-house-connect = Çfarë ju mungon? Që kur?
 topic-house-winter = Dru, shporet, dimër
 ask-house-winter = Sa veta jeni? A ka fëmijë të vegjël ose njerëz të sëmurë?
-ask-house-winter-besides = A ka fëmijë të vegjël ose njerëz të sëmurë?
+ask-house-winter-besides = A ka mes jush fëmijë të vegjël ose njerëz të sëmurë?
 
 ## Work and income
 

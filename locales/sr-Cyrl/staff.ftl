@@ -151,5 +151,5 @@ event-count =
     Долази људи: { $people } (места: { $seats })
     Можда: { $maybe }
     Не: { $no }
-staff-event-words = Праг: неко је уз позив за { $day } написао: { $words }
+staff-event-words = Праг: неко је уз одговор на позивницу за { $day } написао: { $words }
 event-none = Немате заказаних сусрета. Да позовете људе: /announce

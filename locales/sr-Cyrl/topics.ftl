@@ -68,17 +68,17 @@ ask-house-apartment = Где сада спавате? Колико вас је?
 ask-house-apartment-besides = Где сада спавате?
 topic-house-centre = Излазак из колективног центра
 ask-house-centre = Који центар? Колико вас је?
-ask-house-centre-besides = Који центар?
+ask-house-centre-besides = У ком центру сте?
 topic-house-shelter-now = Смештај за ноћас
 ask-house-shelter-now = Колико вас је, има ли мале деце? Где сте сада?
-ask-house-shelter-now-besides = Има ли мале деце? Где сте сада?
+ask-house-shelter-now-besides = Има ли међу вама мале деце? Где сте сада?
 topic-house-fire-flood = Пожар, поплава, оштећена кућа
 ask-house-fire-flood = Јесу ли сви на сигурном? Зовите ватрогасце: 193
 topic-house-connect = Струја или вода у кући
 ask-house-connect = Чега нема, струје или воде? Од када?
 topic-house-winter = Огрев, пећ, зима
 ask-house-winter = Колико вас је? Има ли мале деце или болесних?
-ask-house-winter-besides = Има ли мале деце или болесних?
+ask-house-winter-besides = Има ли међу вама мале деце или болесних?
 
 ## Work and income
 

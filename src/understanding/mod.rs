@@ -288,7 +288,7 @@ mod tests {
     fn a_need_is_sure_likely_or_unknown_and_two_are_two() {
         let need = |text| understand(text, Some(Open::Agree(None))).need;
         assert_eq!(need("treba mi licna karta"), Need::Sure(Topic::known("doc.id")));
-        assert_eq!(need("treba mi papir iz suda, opstina Klina"), Need::Likely(Topic::known("legal.court")));
+        assert_eq!(need("dobio sam papir iz suda, opstina Klina"), Need::Likely(Topic::known("legal.court")));
         assert_eq!(need("mirdita a jeni mire"), Need::Unknown);
         let both = understand("treba mi licna karta i ogrev za zimu", None);
         assert_eq!(both.need, Need::Sure(Topic::known("doc.id")));
