@@ -15,24 +15,24 @@ use crate::{
 /// What is reached on the test part, a little below: a ratchet. The goal stands beside each.
 fn falls_short(of: &str, figures: &Figures) -> Vec<String> {
     let floors = [
-        ("intent, goal 95", 71.0, figures.intent),
-        ("language, goal 99", 98.0, figures.language),
+        ("intent, goal 95", 76.3, figures.intent),
+        ("language, goal 99", 99.0, figures.language),
         ("script, goal 99.5", 99.5, figures.script),
-        ("urgent: found, goal 98", 82.5, figures.urgent.recall),
-        ("urgent: right, goal 85", 61.5, figures.urgent.precision),
-        ("alarm: found", 68.0, figures.alarm.recall),
-        ("alarm: right", 75.0, figures.alarm.precision),
-        ("silent: found", 60.5, figures.silent.recall),
-        ("silent: right", 58.5, figures.silent.precision),
-        ("subtopic: found", 59.0, figures.subtopic.recall),
-        ("subtopic: right", 58.5, figures.subtopic.precision),
+        ("urgent: found, goal 98", 87.0, figures.urgent.recall),
+        ("urgent: right, goal 85", 67.4, figures.urgent.precision),
+        ("alarm: found", 74.8, figures.alarm.recall),
+        ("alarm: right", 79.2, figures.alarm.precision),
+        ("silent: found", 76.6, figures.silent.recall),
+        ("silent: right", 66.8, figures.silent.precision),
+        ("subtopic: found", 66.2, figures.subtopic.recall),
+        ("subtopic: right", 65.7, figures.subtopic.precision),
     ];
     let short = floors.into_iter().filter(|(_, floor, reached)| reached.percent() < *floor);
     short.map(|(what, floor, reached)| format!("{of}: {what}: {:.1} < {floor}", reached.percent())).collect()
 }
 
 /// How far a variety may be below the best, in points of intents; the goal is 3.
-const APART: f64 = 9.0;
+const APART: f64 = 4.0;
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the figures are what this test is for")]
@@ -55,11 +55,11 @@ fn the_test_part_is_understood_no_worse_than_before() {
 
 /// What is reached on the test part, a little below: a ratchet. Of what is asked about, every second time is enough.
 const RIGHT: [(Done, f64); 5] = [
-    (Done::Said, 80.0),
-    (Done::Quiet, 68.0),
-    (Done::SaidCategory, 68.0),
+    (Done::Said, 83.8),
+    (Done::Quiet, 74.5),
+    (Done::SaidCategory, 70.0),
     (Done::Asked, 50.0),
-    (Done::AskedTwo, 40.0),
+    (Done::AskedTwo, 58.0),
 ];
 /// How far the needs of one tenth of likelihood may be from it, in points.
 const HONEST: f64 = 10.0;
