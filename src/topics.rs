@@ -93,6 +93,10 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The category of each: asked for many times a message, and a code is found by reading the table.
+static CATEGORIES: LazyLock<Vec<Topic>> =
+    LazyLock::new(|| ROWS.iter().map(|row| Topic::known(&row.category)).collect());
+
 /// No such topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such topic")]
@@ -131,7 +135,7 @@ impl Topic {
     /// The category it belongs to; of a category, itself.
     #[must_use]
     pub fn category(self) -> Self {
-        Self::known(&self.row().category)
+        CATEGORIES[usize::from(self.0)]
     }
 
     /// The category behind a digit of the numbered menu.

@@ -1,13 +1,15 @@
 //! A message as the model sees it: which features it has, how often, and at which word. A feature is a hash; the views it comes
 //! from are weighed apart, so that many letters do not drown few concepts. Not here: what a feature is worth (`model`).
 
+use std::sync::LazyLock;
+
 use super::{
     case_number,
     concepts::{CONCEPTS, Concept},
     language::{Tell, tongue_of},
     patterns::PATTERNS,
 };
-use crate::text::{fold, script_of};
+use crate::text::{Table, fold, script_of};
 
 /// A side from which a message is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,64 +61,15 @@ const ABOUT: usize = 8;
 const MARKED: [&str; 8] = ["ë", "ç", "č", "ć", "š", "ž", "đ", "ђ"];
 
 /// Small words of languages that Prag does not speak, German and Turkish before others.
-const FOREIGN: [&str; 56] = [
-    "ich",
-    "und",
-    "nicht",
-    "bitte",
-    "wie",
-    "was",
-    "wann",
-    "wo",
-    "der",
-    "die",
-    "das",
-    "ein",
-    "eine",
-    "ist",
-    "sie",
-    "wir",
-    "mich",
-    "mir",
-    "haben",
-    "habe",
-    "konnen",
-    "kann",
-    "fur",
-    "mit",
-    "deutsch",
-    "danke",
-    "hallo",
-    "hilfe",
-    "brauche",
-    "wohnung",
-    "arbeit",
-    "kein",
-    "keine",
-    "guten",
-    "tag",
-    "sprechen",
-    "anrufen",
-    "bir",
-    "icin",
-    "var",
-    "yok",
-    "nasil",
-    "merhaba",
-    "lutfen",
-    "turkce",
-    "istiyorum",
-    "evet",
-    "hayir",
-    "tesekkur",
-    "ederim",
-    "benim",
-    "cosa",
-    "grazie",
-    "bonjour",
-    "merci",
-    "francais",
-];
+static FOREIGN: LazyLock<Table<()>> = LazyLock::new(|| {
+    let mut words = Table::default();
+    let listed = "ich und nicht bitte wie was wann wo der die das ein eine ist sie wir mich mir haben habe konnen kann \
+        fur mit deutsch danke hallo hilfe brauche wohnung arbeit kein keine guten tag sprechen anrufen bir \
+        icin var yok nasil merhaba lutfen turkce istiyorum evet hayir tesekkur ederim benim cosa grazie \
+        bonjour merci francais";
+    listed.split(' ').for_each(|word| *words.entry(word) = ());
+    words
+});
 
 /// The words of a message, folded.
 pub fn words(folded: &str) -> Vec<&str> {
@@ -129,11 +82,12 @@ pub fn features(text: &str) -> Vec<Feature> {
     let folded = fold(text);
     let words = words(&folded);
     let mut found = Found(Vec::with_capacity(folded.len() * 6));
-    found.wording(&words);
+    let spoken = spoken(&words);
+    found.wording(&words, &spoken);
     for (at, word) in words.iter().enumerate() {
         found.letters(word, at);
     }
-    found.signs(text, &words);
+    found.signs(text, &words, &spoken);
     found.0
 }
 
@@ -144,7 +98,7 @@ pub(super) fn wording(text: &str) -> Vec<Feature> {
     let folded = fold(text);
     let words = words(&folded);
     let mut found = Found(Vec::with_capacity(words.len() * 8));
-    found.wording(&words);
+    found.wording(&words, &spoken(&words));
     found.0
 }
 
@@ -155,9 +109,9 @@ impl Found {
         self.0.push(Feature { view, key: Hash::of(view, parts), at });
     }
 
-    fn wording(&mut self, words: &[&str]) {
+    fn wording(&mut self, words: &[&str], spoken: &[Spoken]) {
         self.words(words);
-        self.concepts(words);
+        self.concepts(words.len(), spoken);
         self.patterns(words);
     }
 
@@ -185,19 +139,19 @@ impl Found {
         }
     }
 
-    fn concepts(&mut self, words: &[&str]) {
-        let said = said(words);
+    fn concepts(&mut self, count: usize, spoken: &[Spoken]) {
+        let said = said(spoken);
         for (place, (at, concept)) in said.iter().enumerate() {
             self.add(View::Concepts, &[concept.name], *at);
             self.add(View::Concepts, &["group", concept.group], *at);
-            if at * 2 < words.len() {
+            if at * 2 < count {
                 self.add(View::Concepts, &["half", concept.name], *at);
             }
             if *at < OPENING {
                 self.add(View::Concepts, &["opening", concept.name], *at);
             }
             let about = said[place + 1..].iter().take_while(|(other, _)| other - at <= ABOUT);
-            for (then, other) in about.filter(|(_, other)| other.name != concept.name) {
+            for (then, other) in about.filter(|(_, other)| other.place != concept.place) {
                 if then - at <= NEAR {
                     self.add(View::Pairs, &[concept.name, other.name], *at);
                 }
@@ -220,7 +174,7 @@ impl Found {
         }
     }
 
-    fn signs(&mut self, text: &str, words: &[&str]) {
+    fn signs(&mut self, text: &str, words: &[&str], spoken: &[Spoken]) {
         let count = words.len();
         let length = if count < 4 { count } else { 4 + count.ilog2() as usize };
         let lengths = ["0", "1", "2", "3", "", "", "4", "8", "16", "32", "64", "128", "256"];
@@ -233,12 +187,14 @@ impl Found {
         if case_number::find(text).is_some() {
             self.add(View::Signs, &["case number"], 0);
         }
-        CONCEPTS.find(words, |found| self.add(View::Signs, &["speaks", found.means.language], found.at));
+        for (at, concept) in spoken {
+            self.add(View::Signs, &["speaks", concept.language], *at);
+        }
         let lower = text.to_lowercase();
         for letter in MARKED.into_iter().filter(|letter| lower.contains(letter)) {
             self.add(View::Signs, &["letter", letter], 0);
         }
-        for at in words.iter().enumerate().filter(|(_, word)| FOREIGN.contains(word)).map(|(at, _)| at) {
+        for at in words.iter().enumerate().filter(|(_, word)| FOREIGN.get(word).is_some()).map(|(at, _)| at) {
             self.add(View::Signs, &["speaks", "other"], at);
         }
         if let Some(Tell { tongue: (language, _), .. }) = tongue_of(text) {
@@ -253,12 +209,21 @@ impl Found {
     }
 }
 
-/// The concepts in these words, each once at a word.
-fn said(words: &[&str]) -> Vec<(usize, Concept)> {
-    let mut said = Vec::with_capacity(words.len() * 2);
-    CONCEPTS.find(words, |found| said.push((found.at, *found.means)));
-    said.sort_unstable();
-    said.dedup_by_key(|(at, concept)| (*at, concept.name));
+/// A concept, at the word with which it begins.
+type Spoken = (usize, Concept);
+
+/// The concepts in these words, as often as words of any language tell them.
+fn spoken(words: &[&str]) -> Vec<Spoken> {
+    let mut spoken = Vec::with_capacity(words.len() * 2);
+    CONCEPTS.find(words, |found| spoken.push((found.at, *found.means)));
+    spoken
+}
+
+/// Each once at a word, in the order of words and names.
+fn said(spoken: &[Spoken]) -> Vec<Spoken> {
+    let mut said = spoken.to_vec();
+    said.sort_unstable_by_key(|(at, concept)| (*at, concept.place));
+    said.dedup_by_key(|(at, concept)| (*at, concept.place));
     said
 }
 
