@@ -146,6 +146,8 @@ async fn reports_about_reports_do_not_go_round_and_wait_for_the_operator() {
         house.colleague(Role::Coordinator, &[], &[]).await,
         house.colleague(Role::Coordinator, &[], &[]).await,
     );
+    // Their welcome is not only heard but settled: a block in between would be news of one that was lost.
+    house.quiet().await;
     for coordinator in [&one, &other] {
         coordinator.phone().blocks_bot();
     }
