@@ -1,6 +1,7 @@
 //! Every sentence Prag can say, each with its typed blanks, in one list. Not here: the sentences themselves (`locales/`),
-//! their rendering (`catalogue`).
+//! their rendering (`catalogue`), who reads which (`audience`).
 
+mod audience;
 mod blanks;
 mod buttons;
 #[macro_use]
@@ -400,28 +401,4 @@ phrases! {
     StaffEventWords { day: NaiveDate, words: Words } = "staff-event-words",
     /// The leader has no event ahead.
     EventNone = "event-none",
-}
-
-impl Phrase {
-    /// Whether only colleagues read it, on Telegram; such texts have no SMS budget.
-    #[must_use]
-    pub fn for_staff(&self) -> bool {
-        let key = self.key();
-        ["staff-", "role-", "urgency-", "step-", "button-", "event-ask-", "event-kind-", "confirm"]
-            .iter()
-            .any(|prefix| key.starts_with(prefix))
-            || matches!(
-                self,
-                Self::EventTooLong { .. }
-                    | Self::EventSummary { .. }
-                    | Self::EventSubmitted
-                    | Self::EventApprovalAsked { .. }
-                    | Self::EventApproved
-                    | Self::EventRefused
-                    | Self::EventNotYourOwn
-                    | Self::EventDecided
-                    | Self::EventCount { .. }
-                    | Self::EventNone
-            )
-    }
 }
