@@ -116,20 +116,20 @@ impl Story<'_> {
         } else {
             self.person(contact, body)
         };
-        self.hush(contact.id, answering);
+        self.hush(&contact, answering);
         let conversation = Conversation { traffic: std::mem::take(&mut self.traffic), ..conversation };
         // First, because everything else refers to the person, who may be new.
         self.facts.insert(0, Fact::Remembered { contact, conversation });
     }
 
     /// What was heard counts all the same; only the answers pause.
-    fn hush(&mut self, whom: ContactId, answering: Answering) {
+    fn hush(&mut self, contact: &Contact, answering: Answering) {
         if answering == Answering::Freely {
             return;
         }
-        self.facts.retain(|fact| !matches!(fact, Fact::Spoke { to, .. } if *to == whom));
+        self.facts.retain(|fact| !matches!(fact, Fact::Spoke { to, .. } if *to == contact.id));
         if answering == Answering::ToSayPause {
-            self.speak(whom, Phrase::Paused, Keyboard::new(), None, None);
+            self.say(contact, Phrase::Paused, Keyboard::new(), None);
         }
     }
 
